@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace negatoscope::evaluation {
+
+/// What a model says about films whose truth is known: all that a figure needs.
+/// Two classes: `probability` of the positive class decides against a threshold. K classes: arg
+/// max.
+struct Scores
+{
+    std::vector<std::string> classNames; ///< K ≥ 1
+    int positiveClass = -1;
+    std::vector<std::string> films;    ///< n names
+    std::vector<std::string> patients; ///< n keys (cluster bootstrap); empty = every film its own
+    std::vector<std::string> kinds;    ///< n ("bacteria", …); may be empty
+    std::vector<int> labels;           ///< n class indices
+    std::vector<double> logits;        ///< n×K, row-major; before softmax
+    std::vector<double> probabilities; ///< n×K, row-major; each row sums to 1
+
+    std::size_t size() const { return labels.size(); }
+    std::size_t classCount() const { return classNames.size(); }
+    double probability(std::size_t film, std::size_t cls) const
+    {
+        return probabilities[film * classCount() + cls];
+    }
+    /// n probabilities of the positive class.
+    std::vector<double> positiveScores() const;
+    /// n flags: label == positiveClass.
+    std::vector<bool> positiveLabels() const;
+};
+
+/// Fills `probabilities` from `logits` by a softmax (max-shifted).
+void fillProbabilities(Scores& scores);
+
+} // namespace negatoscope::evaluation

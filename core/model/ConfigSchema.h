@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/model/ModelConfig.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace negatoscope::model {
+
+enum class ValueKind { Boolean, Integer, Real, Choice, Text, Shape, Object, List };
+enum class Scale { Linear, Logarithmic };
+
+/// One parameter of the notebook's dictionary (or one argument of a layer type): how it is called,
+/// what it may be, what it does. The form, the tooltips, the readers, the command line, the MLflow
+/// parameters and the documentation are all made from these rows.
+struct ParameterRow
+{
+    std::string key;   ///< as in the dictionary, dotted for objects: "optimizer.weight_decay"
+    std::string group; ///< "Backbone", "Films", "Training", "Loss", "Schedule", …
+    ValueKind kind = ValueKind::Real;
+    nlohmann::json defaultValue;
+    double minimum = 0.0; ///< Integer and Real
+    double maximum = 0.0;
+    bool nullable = false;
+    Scale scale = Scale::Linear;
+    std::vector<std::string> choices; ///< Choice
+    std::string label;                ///< English, short: "Learning rate"
+    std::string effect;    ///< English, one or two sentences: what more and less of it do
+    bool advanced = false; ///< behind "More settings" in the form
+    std::function<nlohmann::json(const ModelConfig&)> get;
+    std::function<base::Result<void>(ModelConfig&, const nlohmann::json&)> set;
+};
+
+/// One layer type of `added_layers`.
+struct LayerRow
+{
+    std::string type;  ///< "dense", "dropout", …
+    std::string label; ///< "Dense"
+    std::string effect;
+    std::string icon;     ///< name in resources/icons
+    std::string countKey; ///< what the notebook's `count` means: "units", "rate"; "" none
+    std::vector<ParameterRow> arguments; ///< Keras' argument names (get/set unused)
+};
+
+const std::vector<ParameterRow>& parameterRows();
+const std::vector<LayerRow>& layerRows();
+const ParameterRow* findParameter(std::string_view key);
+const LayerRow* findLayer(std::string_view type); ///< also accepts Keras' class names: "Dense"
+
+/// Every activation name of Keras 3.
+const std::vector<std::string>& activationNames();
+
+/// A markdown table of all rows (the reference in the documentation).
+std::string schemaMarkdown();
+
+} // namespace negatoscope::model
