@@ -27,13 +27,23 @@ struct ParameterRow
     Scale scale = Scale::Linear;
     std::vector<std::string> choices; ///< Choice
     std::string label;                ///< English, short: "Learning rate"
-    std::string effect;    ///< English, one or two sentences: what more and less of it do
-    bool advanced = false; ///< behind "More settings" in the form
+    std::string effect;      ///< English, one or two sentences: what more and less of it do
+    bool advanced = false;   ///< behind "More settings" in the form
+    bool inNotebook = false; ///< a key of the notebook's own dictionary
     std::function<nlohmann::json(const ModelConfig&)> get;
     std::function<base::Result<void>(ModelConfig&, const nlohmann::json&)> set;
+    /// Whether the parameter means anything in this configuration (momentum does not for adam).
+    /// Empty = always.
+    std::function<bool(const ModelConfig&)> applies;
+    /// Layer arguments: the value in the canonical form that LayerSpec::options holds, or why not.
+    std::function<base::Result<nlohmann::json>(const nlohmann::json&)> check;
 };
 
-/// One layer type of `added_layers`.
+/// One layer type of `added_layers`. Canonical forms in LayerSpec::options, where every argument is
+/// present: sizes (kernel_size, strides, pool_size, dilation_rate) are [height, width] and
+/// `strides` of a pooling is null for "as pool_size"; initialisers are {"name": "glorot_uniform",
+/// …} with all options of that initialiser; regularisers are null or {"l1": x, "l2": y};
+/// activations are names, "linear" for none; `name` and `seed` are null when not given.
 struct LayerRow
 {
     std::string type;  ///< "dense", "dropout", …
@@ -48,6 +58,13 @@ const std::vector<ParameterRow>& parameterRows();
 const std::vector<LayerRow>& layerRows();
 const ParameterRow* findParameter(std::string_view key);
 const LayerRow* findLayer(std::string_view type); ///< also accepts Keras' class names: "Dense"
+
+/// A layer of this type with its defaults; required arguments (units, filters, …) get a usable one.
+LayerSpec defaultLayer(std::string_view type);
+/// One entry of `added_layers`; `number` (1-based) names it in errors.
+base::Result<LayerSpec> layerFromJson(const nlohmann::json& json, int number);
+/// Type first, then the arguments in Keras' order, `enabled` last and only when false.
+nlohmann::ordered_json toJson(const LayerSpec& layer);
 
 /// Every activation name of Keras 3.
 const std::vector<std::string>& activationNames();

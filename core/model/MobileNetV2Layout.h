@@ -16,14 +16,14 @@ struct BackboneLayer
     enum class Kind { Input, Conv, DepthwiseConv, BatchNorm, Relu6, ZeroPad, Add };
     std::string name; ///< "block_13_expand"
     Kind kind = Kind::Input;
-    int block = -1; ///< -1 stem, 0…16 blocks, 17 Conv_1 and after
+    int block = -1; ///< -1 input and stem, 0…16 blocks, 17 Conv_1 and after
     Shape output;
     int kernel = 0;
     int stride = 1;
     int skipFrom = -1; ///< Add: index of the layer whose output is added
     std::int64_t parameters = 0;
     std::int64_t trainableParameters = 0;
-    std::int64_t multiplyAdds = 0;
+    std::int64_t multiplyAdds = 0; ///< of the convolutions; the rest can be folded or is cheap
 };
 
 std::vector<BackboneLayer> mobileNetV2Layout(double alpha, int height, int width);

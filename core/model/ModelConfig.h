@@ -44,12 +44,16 @@ struct OptimizerConfig
     double epsilon = 1e-7;
     bool amsgrad = false;                 ///< adam, adamw
     double initialAccumulator = 0.1;      ///< adagrad
-    std::optional<double> weightDecay;    ///< decoupled; adamw 0.004, others none
+    std::optional<double> weightDecay;    ///< decoupled; none = no decay (0.004: defaultOptimizer)
     std::optional<double> clipNorm;       ///< per variable
     std::optional<double> globalClipNorm; ///< over all variables
     std::optional<double> clipValue;
     bool operator==(const OptimizerConfig&) const = default;
 };
+
+/// The optimizer with Keras' own defaults for it, e.g. rho 0.95 for adadelta, weight_decay 0.004
+/// for adamw, learning rate 0.01 for sgd: what a bare name in the dictionary means.
+OptimizerConfig defaultOptimizer(const std::string& name);
 
 struct LossConfig
 {
@@ -95,6 +99,19 @@ struct EmaConfig
     double momentum = 0.99;
     double startFraction = 0.0; ///< of all steps: before it nothing is averaged
     bool operator==(const EmaConfig&) const = default;
+};
+
+/// Which views of each training film are cached once and drawn from, one per film and epoch, when
+/// the configuration asks for a bank of views (science.md 10). All zero: no bank is asked for.
+struct ViewsConfig
+{
+    int original = 0;
+    int flip = 0;   ///< the original mirrored
+    int mild = 0;   ///< image::Augmentation::mild
+    int strong = 0; ///< image::Augmentation::strong
+    int extra = 0;  ///< the widest ranges, science.md 10
+    int total() const { return original + flip + mild + strong + extra; }
+    bool operator==(const ViewsConfig&) const = default;
 };
 
 /// One entry of `added_layers`: a type and its options under Keras' argument names, validated and
@@ -143,15 +160,23 @@ struct ModelConfig
     std::vector<double>
         classWeights; ///< by class; overrides `equilibrate: true`; empty = none given
     std::optional<image::Augmentation> augmentation;
-    std::string monitor = "val_loss"; ///< which epoch is the best one
+    ViewsConfig views;
+    /// Pooled features are standardised with the mean and deviation over the cached training
+    /// features; stored in the model. Frozen backbone only.
+    bool standardizeFeatures = false;
+    std::string monitor = "val_loss"; ///< which epoch is the best one; "last" = the last
     int headEpochs = 3;               ///< two_stage: epochs of the first stage
     double headLearningRate = 0.0;    ///< 0 = the optimizer's; otherwise of the head's own layers
 
     bool operator==(const ModelConfig&) const = default;
 };
 
-/// Reads `{"params": {…}, "added_layers": […]}`. Unknown keys, wrong types and values out of range
-/// are errors that name the key, the value, what is allowed and the nearest known name.
+/// What an empty dictionary means: every key at its default.
+ModelConfig defaultConfig();
+
+/// Reads `{"params": {…}, "added_layers": […]}`, or the params alone. Unknown keys, wrong types and
+/// values out of range are errors that name the key, the value, what is allowed and the nearest
+/// known name.
 base::Result<ModelConfig> configFromJson(const nlohmann::json& json);
 /// Every key, canonical order and names; configFromJson(toJson(c)) == c.
 nlohmann::ordered_json toJson(const ModelConfig& config);
@@ -159,14 +184,24 @@ nlohmann::ordered_json toJson(const ModelConfig& config);
 /// JSON, or the notebook's Python text: `params = {…}` and `added_layers = […]` with comments,
 /// True/False/None, tuples, single quotes, trailing commas, + - * / of numbers.
 base::Result<ModelConfig> configFromText(std::string_view text);
-/// `params = {…}\nadded_layers = […]` as Python.
+/// `params = {…}\nadded_layers = […]` as Python: the notebook's keys always, ours where they differ
+/// from their defaults. configFromText(toNotebookText(c)) == c.
 std::string toNotebookText(const ModelConfig& config);
 
 /// `--set KEY=VALUE` with a dotted path: "learning_rate=3e-4", "added_layers.1.count=96",
 /// "optimizer.weight_decay=0.01".
 base::Result<ModelConfig> withSetting(const ModelConfig& config, std::string_view assignment);
 
-/// notebook, instant, quick, best.
-base::Result<ModelConfig> presetConfig(std::string_view name);
+/// The number of leading Keras layers that are not trained: `fixedLayers` for fine_tuning and
+/// two_stage (its second stage), the whole backbone (154) for no_tuning, 0 for full_tuning.
+int frozenLayerCount(const ModelConfig& config);
+
+/// notebook, instant, quick, best (science.md 10). `classCount` matters to the presets with one
+/// logit only: more than two classes get a softmax instead.
+base::Result<ModelConfig> presetConfig(std::string_view name, int classCount = 2);
+const std::vector<std::string>& presetNames();
+
+/// Whether the loss can judge what the head gives: e.g. one sigmoid unit needs a binary loss.
+base::Result<void> checkLossFits(const ModelConfig& config, int classCount);
 
 } // namespace negatoscope::model
