@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QAbstractSlider>
+#include <QList>
+#include <QWidget>
+
+namespace negatoscope::ui {
+
+/// Scores of both classes on a log-odds axis, the negative class above, the positive below, and the
+/// threshold as a handle between them. Bars on the wrong side are pale and outlined. Arrow keys
+/// move the threshold by one point (Shift: a tenth).
+class ScoreHistogram : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ScoreHistogram(QWidget* parent = nullptr);
+    /// Scores 0…1 of the positive class and the truth of each film.
+    void setScores(const QList<double>& scores, const QList<bool>& positive,
+        const QString& negativeName, const QString& positiveName);
+    void clear();
+    double threshold() const { return m_threshold; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+public Q_SLOTS:
+    void setThreshold(double threshold);
+
+Q_SIGNALS:
+    void thresholdChanged(double threshold); ///< by the user or setThreshold
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    double xOf(double score) const;
+    double scoreAt(double x) const;
+    QRectF plotRect() const;
+    void describe();
+    void rebin();
+
+    QList<double> m_negative; ///< scores
+    QList<double> m_positive;
+    QList<int> m_negativeBins;
+    QList<int> m_positiveBins;
+    QString m_negativeName;
+    QString m_positiveName;
+    double m_threshold = 0.5;
+};
+
+} // namespace negatoscope::ui
