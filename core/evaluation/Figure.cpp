@@ -17,6 +17,10 @@ const char* reasonText(Undefined reason)
         return "no film was called positive";
     case Undefined::NothingCalledNegative:
         return "no film was called negative";
+    case Undefined::OneClassCalled:
+        return "every film was called the same class";
+    case Undefined::ClassWithoutFilm:
+        return "one of the classes has no film";
     case Undefined::NoFalsePositive:
         return "there is no false positive to divide by";
     case Undefined::NoFalseNegative:

@@ -21,6 +21,8 @@ enum class Undefined {
     NoNegativeFilm,        ///< no film of any other class
     NothingCalledPositive, ///< e.g. PPV
     NothingCalledNegative, ///< e.g. NPV
+    OneClassCalled,        ///< every film was called the same class (more than two classes)
+    ClassWithoutFilm,      ///< one of the classes has no film
     NoFalsePositive,       ///< a ratio whose denominator is the false positives
     NoFalseNegative,       ///< a ratio whose denominator is the false negatives
     NoError,               ///< odds ratio of a test without any error

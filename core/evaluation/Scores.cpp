@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace negatoscope::evaluation {
 
@@ -19,6 +20,30 @@ std::vector<bool> Scores::positiveLabels() const
     for (std::size_t film = 0; film < size(); ++film)
         flags[film] = labels[film] == positiveClass;
     return flags;
+}
+
+std::vector<double> positiveLogOdds(const Scores& scores)
+{
+    const std::size_t classes = scores.classCount();
+    const auto positive = static_cast<std::size_t>(scores.positiveClass);
+    const bool haveLogits = scores.logits.size() == scores.size() * classes;
+    std::vector<double> logOdds(scores.size());
+    for (std::size_t film = 0; film < scores.size(); ++film) {
+        if (!haveLogits) {
+            const double p = std::clamp(scores.probability(film, positive), 1e-300, 1.0 - 1e-16);
+            logOdds[film] = std::log(p) - std::log1p(-p);
+            continue;
+        }
+        const double* z = scores.logits.data() + film * classes;
+        double largestOther = -std::numeric_limits<double>::infinity();
+        for (std::size_t c = 0; c < classes; ++c)
+            largestOther = c == positive ? largestOther : std::max(largestOther, z[c]);
+        double others = 0.0; // of exp(z − largestOther) over the rest
+        for (std::size_t c = 0; c < classes; ++c)
+            others += c == positive ? 0.0 : std::exp(z[c] - largestOther);
+        logOdds[film] = z[positive] - largestOther - std::log(others);
+    }
+    return logOdds;
 }
 
 void fillProbabilities(Scores& scores)

@@ -27,11 +27,19 @@ struct Scores
     {
         return probabilities[film * classCount() + cls];
     }
-    /// n probabilities of the positive class.
+    bool hasPositiveClass() const
+    {
+        return positiveClass >= 0 && static_cast<std::size_t>(positiveClass) < classCount();
+    }
+    /// n probabilities of the positive class; requires hasPositiveClass().
     std::vector<double> positiveScores() const;
     /// n flags: label == positiveClass.
     std::vector<bool> positiveLabels() const;
 };
+
+/// n log-odds of the positive class against the rest: from the logits where they are kept (two
+/// classes: their difference), otherwise from the probabilities. Requires hasPositiveClass().
+std::vector<double> positiveLogOdds(const Scores& scores);
 
 /// Fills `probabilities` from `logits` by a softmax (max-shifted).
 void fillProbabilities(Scores& scores);
