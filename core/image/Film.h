@@ -18,10 +18,11 @@ inline constexpr std::uint64_t kMaxFilmBytes = 512ULL << 20;
 /// What a file's header says, after its EXIF orientation.
 struct FilmInfo
 {
-    std::string format;     ///< "JPEG", "PNG", "TIFF", "BMP", "WebP"
-    int width = 0;          ///< pixels, as displayed
-    int height = 0;         ///< pixels, as displayed
-    int channels = 0;       ///< as stored: 1 grey, 3 colour, 4 with alpha or CMYK
+    std::string format; ///< "JPEG", "PNG", "TIFF", "BMP", "WebP"
+    int width = 0;      ///< pixels, as displayed
+    int height = 0;     ///< pixels, as displayed
+    int channels =
+        0; ///< as stored: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha, or CMYK
     int bitsPerChannel = 0; ///< 8 or 16
     std::uint64_t fileBytes = 0;
 };
@@ -37,6 +38,10 @@ struct Film
 /// Reads the header only. Errors: NotFound, PermissionDenied, UnsupportedFormat, CorruptFile,
 /// TooLarge. Thread: any.
 base::Result<FilmInfo> probeFilm(const std::filesystem::path& path);
+
+/// The same from a whole file in memory, where it is also checked that the file is not cut short
+/// (by its structure, not by decoding). `name` appears in errors.
+base::Result<FilmInfo> probeFilm(std::span<const std::byte> bytes, const std::string& name);
 
 enum class Colour {
     Grey, ///< luma of colour films (ITU-R BT.601, what JPEG stores)
