@@ -35,6 +35,8 @@ const char* reasonText(Undefined reason)
         return "a score is not a finite number";
     case Undefined::NotAProbability:
         return "a score lies outside 0 to 1";
+    case Undefined::UnknownLabel:
+        return "a label names no class";
     case Undefined::NoPositiveClass:
         return "no class is named as the positive one";
     case Undefined::NoVariance:

@@ -30,6 +30,7 @@ enum class Undefined {
     ChanceOnly,            ///< agreement expected by chance is already complete (kappa)
     NotFinite,             ///< a score is NaN or infinite
     NotAProbability,       ///< a score lies outside 0…1
+    UnknownLabel,          ///< a label names no class
     NoPositiveClass,       ///< the scores do not say which class is the positive one
     NoVariance,            ///< a test statistic whose variance is zero
     NotReachable           ///< no threshold fulfils the wish

@@ -22,6 +22,24 @@ std::vector<bool> Scores::positiveLabels() const
     return flags;
 }
 
+Undefined problemOf(const Scores& scores)
+{
+    const std::size_t classes = scores.classCount();
+    if (scores.size() == 0 || scores.probabilities.size() != scores.size() * classes)
+        return Undefined::NoFilms;
+    for (const int label : scores.labels)
+        if (label < 0 || static_cast<std::size_t>(label) >= classes)
+            return Undefined::UnknownLabel;
+    Undefined problem = Undefined::No;
+    for (const double p : scores.probabilities) {
+        if (!std::isfinite(p))
+            return Undefined::NotFinite;
+        if (p < 0.0 || p > 1.0)
+            problem = Undefined::NotAProbability;
+    }
+    return problem;
+}
+
 std::vector<double> positiveLogOdds(const Scores& scores)
 {
     const std::size_t classes = scores.classCount();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/evaluation/Figure.h"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -36,6 +38,10 @@ struct Scores
     /// n flags: label == positiveClass.
     std::vector<bool> positiveLabels() const;
 };
+
+/// What forbids every figure: NoFilms (also when the sizes do not agree), UnknownLabel, NotFinite,
+/// NotAProbability; else No.
+Undefined problemOf(const Scores& scores);
 
 /// n log-odds of the positive class against the rest: from the logits where they are kept (two
 /// classes: their difference), otherwise from the probabilities. Requires hasPositiveClass().
