@@ -8,10 +8,22 @@
 #include <ATen/ATen.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace negatoscope::model {
+
+/// Layer of the two variables "mean" and "variance" that standardise the (pooled) features in front
+/// of the head, where the configuration asks for it.
+inline constexpr const char* kStandardizationLayer = "feature_standardization";
+
+/// How a variable's Keras shape becomes LibTorch's (keras.md 1.9).
+enum class VariableLayout {
+    Plain,    ///< as Keras stores it: dense kernels, vectors
+    Conv,     ///< H,W,in,out → out,in,H,W
+    Depthwise ///< H,W,C,M → C·M,1,H,W
+};
 
 /// One variable under its Keras name. `value` is stored in LibTorch's layout (convolutions OIHW,
 /// dense kernels as Keras: inputs×units).
@@ -24,7 +36,13 @@ struct Variable
     bool trainable = true;         ///< by nature and not frozen
     bool inHead = false;
     int layerIndex = 0; ///< Keras index; the head continues after the backbone's pooling
+    VariableLayout layout = VariableLayout::Plain;
+    Shape kerasShape;
 };
+
+/// Between Keras' layout (files, golden values) and the stored one.
+std::vector<float> kerasValues(const Variable& variable);
+at::Tensor torchTensor(const Variable& variable, std::span<const float> kerasValues);
 
 struct ForwardContext
 {
@@ -40,6 +58,7 @@ struct ForwardResult
     at::Tensor output; ///< N×units after the last activation
     at::Tensor
         logits; ///< N×units before it; undefined unless the last activation is softmax or sigmoid
+    std::string activation;    ///< of the last layer: "softmax"; empty when it has none
     at::Tensor regularisation; ///< scalar, sum of the L1/L2 terms; undefined when there are none
 };
 
@@ -51,6 +70,8 @@ struct NetworkImpl
     std::vector<BackboneLayer> layout;
     std::vector<PlannedLayer> head;  ///< pooling first
     std::vector<Variable> variables; ///< Keras' order: backbone by layer, then head
+    /// Position in `variables` of the first one of each Keras layer index, and one past the last.
+    std::vector<std::size_t> firstVariable;
 
     int backboneSize() const { return static_cast<int>(layout.size()); } ///< 154
 
@@ -69,6 +90,8 @@ struct NetworkImpl
 
     std::vector<Variable*> trainableVariables();
     Variable* find(const std::string& layer, const std::string& name);
+    std::span<Variable> variablesOf(int layerIndex);
+    bool poolsBackbone() const; ///< head[0] is the configuration's global pooling
 };
 
 } // namespace negatoscope::model
