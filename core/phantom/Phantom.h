@@ -38,8 +38,9 @@ struct Phantom
     Zone zone = Zone::None;
     Marker marker = Marker::None;
     double opacityAreaFraction = 0.0; ///< mask area / film area
-    double rotationDegrees = 0.0;
-    bool wideView = false; ///< field of view with arms and abdomen
+    double rotationDegrees = 0.0;     ///< in-plane tilt of the patient on the film
+    bool wideView = false;            ///< field of view with arms and abdomen
+    bool tube = false;                ///< a stomach tube or leads lie in the beam
     double cardiothoracicRatio = 0.0;
 };
 
