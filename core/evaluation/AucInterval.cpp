@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace negatoscope::evaluation {
 
@@ -48,6 +49,26 @@ double covariance(const std::vector<double>& a, const std::vector<double>& b)
     for (std::size_t i = 0; i < a.size(); ++i)
         sum += (a[i] - meanA) * (b[i] - meanB);
     return sum / static_cast<double>(a.size() - 1);
+}
+
+/// Where DeLong's variance says nothing. With perfect separation min(n₁, n₀) disjoint pairs are
+/// independent draws that all came out right, so Clopper-Pearson gives an exact, if cautious,
+/// bound.
+std::optional<Interval> intervalWithoutVariance(const DeLong& result)
+{
+    const auto pairs = static_cast<std::int64_t>(
+        std::min(result.positivePlacements.size(), result.negativePlacements.size()));
+    if (result.auc == 1.0)
+        return clopperPearson(pairs, pairs);
+    if (result.auc == 0.0)
+        return clopperPearson(0, pairs);
+    return std::nullopt;
+}
+
+bool hasVariance(const DeLong& result)
+{
+    return result.variance > 0.0 && result.positivePlacements.size() > 1 &&
+           result.negativePlacements.size() > 1;
 }
 
 } // namespace
@@ -105,8 +126,8 @@ Figure aucWithDeLong(std::span<const double> scores, const std::vector<bool>& la
     const DeLong result = deLong(scores, labels);
     if (result.undefined != Undefined::No)
         return Figure::none(result.undefined);
-    if (result.variance <= 0.0)
-        return Figure::of(result.auc);
+    if (!hasVariance(result))
+        return {result.auc, Undefined::No, intervalWithoutVariance(result)};
     const double half = normalQuantile() * std::sqrt(result.variance);
     return Figure::of(
         result.auc, {std::max(0.0, result.auc - half), std::min(1.0, result.auc + half)});
@@ -117,8 +138,8 @@ Figure aucWithLogitDeLong(std::span<const double> scores, const std::vector<bool
     const DeLong result = deLong(scores, labels);
     if (result.undefined != Undefined::No)
         return Figure::none(result.undefined);
-    if (result.variance <= 0.0 || result.auc <= 0.0 || result.auc >= 1.0)
-        return Figure::of(result.auc);
+    if (!hasVariance(result))
+        return {result.auc, Undefined::No, intervalWithoutVariance(result)};
     const double centre = std::log(result.auc / (1.0 - result.auc));
     const double half =
         normalQuantile() * std::sqrt(result.variance) / (result.auc * (1.0 - result.auc));

@@ -26,7 +26,9 @@ DeLong deLong(std::span<const double> scores, const std::vector<bool>& labels);
 /// Covariance of the AUCs of two scores of the same films; both must be defined.
 double deLongCovariance(const DeLong& a, const DeLong& b);
 
-/// The AUC with DeLong's 95 % interval, clamped to [0, 1]; no interval where the variance is zero.
+/// The AUC with DeLong's 95 % interval, clamped to [0, 1]. Perfect separation has no variance:
+/// there the interval is Clopper and Pearson's for min(n₁, n₀) independent pairs. No interval with
+/// a single film in a class or with constant scores.
 Figure aucWithDeLong(std::span<const double> scores, const std::vector<bool>& labels);
 
 /// The same with the interval built on logit(AUC), which stays inside (0, 1): the better one

@@ -1,6 +1,7 @@
 #include "core/evaluation/Bootstrap.h"
 
 #include "core/base/Random.h"
+#include "core/evaluation/Calibration.h"
 
 #include <algorithm>
 #include <array>
@@ -115,10 +116,8 @@ View viewOf(std::span<const double> p, const std::vector<bool>& labels,
         const double truth = labels[film] ? 1.0 : 0.0;
         const double right = std::clamp(
             labels[film] ? p[film] : 1.0 - p[film], std::numeric_limits<double>::epsilon(), 1.0);
-        const int bin = std::clamp(
-            static_cast<int>(std::ceil(p[film] * options.bins)) - 1, 0, options.bins - 1);
         view.entries.push_back({.patient = patients[film],
-            .bin = static_cast<std::uint32_t>(bin),
+            .bin = static_cast<std::uint32_t>(equalWidthBin(p[film], options.bins)),
             .positive = labels[film],
             .lastOfTie = i + 1 == order.size() || p[order[i + 1]] != p[film],
             .gap = p[film] - truth,

@@ -61,27 +61,6 @@ void forEachDistinct(Probabilities p, const Labels& labels, Visit visit)
     }
 }
 
-/// Edges are k/bins, correctly rounded, so that 0.6 lies on the edge of five bins.
-std::size_t equalWidthBin(double p, int bins, Binning binning)
-{
-    int bin = std::clamp(static_cast<int>(p * bins), 0, bins - 1);
-    const auto edge = [bins](int k) {
-        return static_cast<double>(k) / bins;
-    };
-    if (binning == Binning::EqualWidthLeftClosed) {
-        while (bin > 0 && p < edge(bin))
-            --bin;
-        while (bin < bins - 1 && p >= edge(bin + 1))
-            ++bin;
-    } else {
-        while (bin > 0 && p <= edge(bin))
-            --bin;
-        while (bin < bins - 1 && p > edge(bin + 1))
-            ++bin;
-    }
-    return static_cast<std::size_t>(bin);
-}
-
 void finish(ReliabilityBin& bin, double scoreSum)
 {
     if (bin.films == 0)
@@ -242,6 +221,26 @@ bool separates(const std::vector<double>& z, const Labels& labels)
 }
 
 } // namespace
+
+std::size_t equalWidthBin(double p, int bins, Binning binning)
+{
+    int bin = std::clamp(static_cast<int>(p * bins), 0, bins - 1);
+    const auto edge = [bins](int k) {
+        return static_cast<double>(k) / bins;
+    };
+    if (binning == Binning::EqualWidthLeftClosed) {
+        while (bin > 0 && p < edge(bin))
+            --bin;
+        while (bin < bins - 1 && p >= edge(bin + 1))
+            ++bin;
+    } else {
+        while (bin > 0 && p <= edge(bin))
+            --bin;
+        while (bin < bins - 1 && p > edge(bin + 1))
+            ++bin;
+    }
+    return static_cast<std::size_t>(bin);
+}
 
 Figure logLoss(Probabilities p, const Labels& labels)
 {

@@ -4,6 +4,7 @@
 #include "core/evaluation/Figure.h"
 #include "core/evaluation/Scores.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -38,6 +39,10 @@ enum class Binning {
     EqualWidthLeftClosed,  ///< [lo, hi), the last one [lo, 1]: torchmetrics
     EqualMass              ///< about equally many films; equal scores stay together
 };
+
+/// The equal-width bin (0 … bins − 1) of a probability. Edges are k/bins correctly rounded, so that
+/// 0.6 lies on an edge of five bins.
+std::size_t equalWidthBin(double p, int bins, Binning binning = Binning::EqualWidthRightClosed);
 
 struct ReliabilityBin
 {

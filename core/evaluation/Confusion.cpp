@@ -95,6 +95,15 @@ CountFigures figuresOf(const BinaryCounts& c)
     return figures;
 }
 
+void setAllUndefined(CountFigures& figures, Undefined reason)
+{
+    for (Figure* figure : {&figures.accuracy, &figures.balancedAccuracy, &figures.sensitivity,
+             &figures.specificity, &figures.ppv, &figures.npv, &figures.f1, &figures.mcc,
+             &figures.kappa, &figures.likelihoodRatioPositive, &figures.likelihoodRatioNegative,
+             &figures.oddsRatio, &figures.youden, &figures.prevalence})
+        *figure = Figure::none(reason);
+}
+
 CountFigures alwaysPositive(const BinaryCounts& counts)
 {
     return figuresOf({.tp = counts.positives(), .fn = 0, .tn = 0, .fp = counts.negatives()});

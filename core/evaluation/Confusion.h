@@ -46,6 +46,8 @@ struct CountFigures
 };
 
 CountFigures figuresOf(const BinaryCounts& counts);
+/// Gives every figure the same reason.
+void setAllUndefined(CountFigures& figures, Undefined reason);
 
 /// What the rule "call every film positive" would score on the same films: printed beside every
 /// accuracy.

@@ -74,14 +74,8 @@ BinaryCounts ThresholdSweep::countsAt(double threshold) const
 CountFigures ThresholdSweep::figuresAt(double threshold) const
 {
     CountFigures figures = figuresOf(countsAt(threshold));
-    if (m_problem == Undefined::No)
-        return figures;
-    const Figure none = Figure::none(m_problem);
-    for (Figure* figure : {&figures.accuracy, &figures.balancedAccuracy, &figures.sensitivity,
-             &figures.specificity, &figures.ppv, &figures.npv, &figures.f1, &figures.mcc,
-             &figures.kappa, &figures.likelihoodRatioPositive, &figures.likelihoodRatioNegative,
-             &figures.oddsRatio, &figures.youden, &figures.prevalence})
-        *figure = none;
+    if (m_problem != Undefined::No)
+        setAllUndefined(figures, m_problem);
     return figures;
 }
 
