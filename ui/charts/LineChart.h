@@ -9,19 +9,21 @@
 
 #include <optional>
 
-class QCPGraph;
-class QCPItemStraightLine;
-class QCustomPlot;
 class QStackedLayout;
 class QTableView;
 
 namespace negatoscope::ui {
+
+class LineChartPlot;
 
 /// What a line of a training chart means; it decides colour, dash and width.
 enum class SeriesKind { Batch, Ghost, Train, Validation, Test };
 
 /// How the values of a chart are written.
 enum class ValueFormat { Number, Percent };
+
+/// "0.110" or "97.1 %", in the locale's writing.
+QString chartValueText(double value, ValueFormat format);
 
 /// The numbers of a LineChart as a table: first column x (epoch), one column per series.
 class ChartTableModel : public QAbstractTableModel
@@ -81,16 +83,17 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    class Plot;
     void describe();
     void refreshTable();
 
     QString m_title;
     ValueFormat m_format;
     QStackedLayout* m_stack = nullptr;
-    Plot* m_plot = nullptr;
+    LineChartPlot* m_plot = nullptr;
     QTableView* m_table = nullptr;
     ChartTableModel* m_model = nullptr;
 };

@@ -8,7 +8,8 @@
 #include <functional>
 
 class QHBoxLayout;
-class QVBoxLayout;
+class QLabel;
+class QPushButton;
 
 namespace negatoscope::ui {
 
