@@ -10,19 +10,18 @@ namespace negatoscope::phantom {
 
 namespace {
 
-/// Mean over a pixel of the ball's chord √(R²−r²), minus three quarters of the core's.
-float chordOverPixel(float dx, float dy, float radius, float core, float pixel)
+/// Share of a pixel that lies within the disc, minus three quarters of the core's.
+float discOverPixel(float dx, float dy, float radius, float core, float pixel)
 {
-    constexpr int kSub = 4;
+    constexpr int kSub = 6;
     float sum = 0.0F;
     for (int j = 0; j < kSub; ++j) {
         for (int i = 0; i < kSub; ++i) {
             const float x = dx + pixel * ((static_cast<float>(i) + 0.5F) / kSub - 0.5F);
             const float y = dy + pixel * ((static_cast<float>(j) + 0.5F) / kSub - 0.5F);
             const float r2 = x * x + y * y;
-            sum += std::sqrt(std::max(0.0F, radius * radius - r2));
-            if (core > 0.0F)
-                sum -= 0.75F * std::sqrt(std::max(0.0F, core * core - r2));
+            if (r2 < radius * radius)
+                sum += r2 < core * core ? 0.25F : 1.0F;
         }
     }
     return sum;
@@ -101,7 +100,7 @@ cv::Mat1f Splat::tube(float radiusMm, float shellMm) const
     float sum = 0.0F;
     for (int j = -reach; j <= reach; ++j) {
         for (int i = -reach; i <= reach; ++i) {
-            const float value = chordOverPixel(static_cast<float>(i) * pixel,
+            const float value = discOverPixel(static_cast<float>(i) * pixel,
                 static_cast<float>(j) * pixel, radiusMm, core, pixel);
             kernel(j + reach, i + reach) = value;
             sum += value;
@@ -118,7 +117,7 @@ cv::Mat1f Splat::thinTube(float radiusMm) const
     if (m_empty)
         return m_volume.clone();
     const float pixel = m_canvas.mmPerPixel();
-    const double sigma = std::max(0.35F, radiusMm / std::sqrt(5.0F) / pixel);
+    const double sigma = std::max(0.35F, 0.5F * radiusMm / pixel);
     cv::Mat1f path;
     cv::GaussianBlur(m_volume, path, {0, 0}, sigma, sigma, cv::BORDER_CONSTANT);
     path /= pixel * pixel;

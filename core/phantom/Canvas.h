@@ -37,9 +37,10 @@ private:
     float m_sine;
 };
 
-/// Collects volume (mm³) in single points and turns it into path lengths (mm): every point becomes
-/// the projection of a small ball or of a piece of tube. Sum of path × pixel area = deposited
-/// volume, as long as nothing lies over the film's edge.
+/// Collects volume (mm³) in single points and turns it into path lengths (mm). Points along a line
+/// become a tube: a uniform disc of radius R swept along a line gives the chord 2√(R²−x²) of a
+/// cylinder. Sum of path × pixel area = deposited volume, as long as nothing lies over the film's
+/// edge.
 class Splat
 {
 public:
@@ -49,10 +50,10 @@ public:
     void add(PatientPoint point, float volume);
     bool empty() const { return m_empty; }
 
-    /// Path map for a solid tube of this radius (projected-ball kernel √(R²−r²)); with a shell of
-    /// `shellMm`, the core inside it counts a quarter (marrow).
+    /// Path map for a solid tube of this radius; with a shell of `shellMm`, the core inside it
+    /// counts a quarter (marrow).
     cv::Mat1f tube(float radiusMm, float shellMm = 0.0F) const;
-    /// The same for thin tubes by a Gaussian of the ball's variance, σ² = R²/5: quicker.
+    /// The same for thin tubes by a Gaussian of the disc's variance, σ² = R²/4: quicker.
     cv::Mat1f thinTube(float radiusMm) const;
 
 private:

@@ -23,8 +23,8 @@ void drawHeart(Patient& patient, base::Random& random)
     const float right = draw(random, 0.30, 0.37) * width;
     Ellipsoid& lv = patient.ventricle;
     lv.tilt = draw(random, 32.0, 48.0) * std::numbers::pi_v<float> / 180.0F;
-    lv.along = draw(random, 0.56, 0.62) * width;
-    lv.across = draw(random, 0.37, 0.42) * width;
+    lv.along = draw(random, 0.50, 0.55) * width;
+    lv.across = draw(random, 0.36, 0.41) * width;
     lv.thickness = draw(random, 60.0, 74.0);
     lv.centre = {width - right - lv.halfWidth(), patient.lungHeight - draw(random, 26.0, 34.0)};
     Ellipsoid& ra = patient.atrium;
@@ -32,8 +32,7 @@ void drawHeart(Patient& patient, base::Random& random)
     ra.across = draw(random, 0.38, 0.46) * width;
     ra.thickness = draw(random, 48.0, 58.0);
     ra.centre = {ra.along - right, patient.lungHeight - draw(random, 30.0, 38.0)};
-    const float rightEdge = std::max(right, lv.halfWidth() - lv.centre.x);
-    patient.cardiothoracicRatio = (width - right + rightEdge) / (2.0F * w);
+    patient.cardiothoracicRatio = ratio;
 }
 
 void drawFilm(Patient& patient, base::Random& random)

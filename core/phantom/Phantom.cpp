@@ -85,7 +85,7 @@ Phantom makePhantom(const PhantomRequest& request)
 
     base::Random textureRandom = stream(request, "texture");
     paths.lung -= phantom.delta;
-    const float lungTexture = static_cast<float>(textureRandom.uniform(0.04, 0.10));
+    const float lungTexture = static_cast<float>(textureRandom.uniform(0.03, 0.08));
     addTexture(paths, canvas, textureRandom, lungTexture);
     paths.soft += phantom.delta;
 

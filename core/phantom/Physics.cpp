@@ -44,11 +44,11 @@ Exposure drawExposure(base::Random& random)
     };
     Exposure exposure;
     exposure.scatter = draw(0.7, 1.2);
-    exposure.quanta = std::exp(draw(std::log(6e3), std::log(2.5e4)));
-    exposure.detail = draw(1.4, 2.2);
-    exposure.windowCentre = draw(0.48, 0.60);
+    exposure.quanta = std::exp(draw(std::log(2.4e4), std::log(1e5)));
+    exposure.detail = draw(1.2, 1.8);
+    exposure.windowCentre = draw(0.40, 0.52);
     exposure.windowSlope = draw(3.8, 5.2);
-    exposure.brightest = draw(215.0, 250.0);
+    exposure.brightest = draw(196.0, 230.0);
     return exposure;
 }
 
@@ -57,7 +57,7 @@ cv::Mat1f detected(
 {
     constexpr float kScatterMm = 24.0F;
     constexpr float kVeil = 0.0015F;
-    constexpr float kFocusMm = 0.28F;
+    constexpr float kFocusMm = 0.58F;
     const cv::Mat1f scatter = blurred(primary, kScatterMm, canvas.mmPerPixel());
     cv::Mat1f intensity(primary + exposure.scatter * (0.45F * scatter + kVeil));
     intensity = blurred(intensity, kFocusMm, canvas.mmPerPixel());
@@ -73,7 +73,7 @@ cv::Mat1f detected(
 cv::Mat1b displayed(const cv::Mat1f& detector, const Canvas& canvas, const Exposure& exposure)
 {
     constexpr float kDetailMm = 14.0F;
-    constexpr float kBaseShare = 0.80F;
+    constexpr float kBaseShare = 0.72F;
     cv::Mat1f density(cv::max(detector, 1e-4));
     cv::log(density, density);
     density = -density;

@@ -27,15 +27,16 @@ cv::Mat1f transmission(const Paths& paths, std::span<const SpectrumBin> spectrum
 struct Exposure
 {
     float scatter = 1.0F;    ///< multiplies scatter of 0.45 × primary blurred by 24 mm, and veil
-    float quanta = 12000.0F; ///< per pixel in air
-    float detail = 1.8F;     ///< enhancement of structures under 14 mm
-    float windowCentre = 0.55F;
+    float quanta = 48000.0F; ///< per pixel in air
+    float detail = 1.5F;     ///< enhancement of structures under 14 mm
+    float windowCentre = 0.46F;
     float windowSlope = 4.6F;
-    float brightest = 230.0F; ///< grey level of white
+    float brightest = 213.0F; ///< grey level of white
 };
 Exposure drawExposure(base::Random& random);
 
-/// Primary → detector: scatter, blur of 0.28 mm, quantum and electronic noise.
+/// Primary → detector: scatter, blur of 0.58 mm (focus, screen and pixel), quantum and electronic
+/// noise.
 cv::Mat1f detected(
     const cv::Mat1f& primary, const Canvas& canvas, const Exposure& exposure, base::Random& random);
 
