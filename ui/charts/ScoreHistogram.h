@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QAbstractSlider>
 #include <QList>
 #include <QWidget>
 
