@@ -9,7 +9,8 @@
 
 namespace negatoscope::model {
 
-enum class ValueKind { Boolean, Integer, Real, Choice, Text, Shape, Object, List };
+/// Sizes: one whole number or several, (height, width).
+enum class ValueKind { Boolean, Integer, Real, Choice, Text, Sizes, Object, List };
 enum class Scale { Linear, Logarithmic };
 
 /// One parameter of the notebook's dictionary (or one argument of a layer type): how it is called,
@@ -41,9 +42,10 @@ struct ParameterRow
 
 /// One layer type of `added_layers`. Canonical forms in LayerSpec::options, where every argument is
 /// present: sizes (kernel_size, strides, pool_size, dilation_rate) are [height, width] and
-/// `strides` of a pooling is null for "as pool_size"; initialisers are {"name": "glorot_uniform",
-/// …} with all options of that initialiser; regularisers are null or {"l1": x, "l2": y};
-/// activations are names, "linear" for none; `name` and `seed` are null when not given.
+/// `strides` of a pooling is null for "as pool_size"; an initialiser is its name, or Keras'
+/// {"class_name": …, "config": {…}} with all its options where one differs from the default;
+/// regularisers are null or {"l1": x, "l2": y}; activations are names, "linear" for none; `name`
+/// and `seed` are absent when not given.
 struct LayerRow
 {
     std::string type;  ///< "dense", "dropout", …

@@ -44,7 +44,7 @@ struct OptimizerConfig
     double epsilon = 1e-7;
     bool amsgrad = false;                 ///< adam, adamw
     double initialAccumulator = 0.1;      ///< adagrad
-    std::optional<double> weightDecay;    ///< decoupled; none = no decay (0.004: defaultOptimizer)
+    std::optional<double> weightDecay;    ///< decoupled; none = adamw 0.004, others no decay
     std::optional<double> clipNorm;       ///< per variable
     std::optional<double> globalClipNorm; ///< over all variables
     std::optional<double> clipValue;
