@@ -30,7 +30,7 @@ McNemar mcNemar(std::int64_t b, std::int64_t c)
     const boost::math::binomial even(n, 0.5);
     const double tail = boost::math::cdf(even, smaller);
     test.exactP = std::min(1.0, 2.0 * tail);
-    test.midP = std::min(1.0, 2.0 * tail - boost::math::pdf(even, smaller));
+    test.midP = test.exactP - boost::math::pdf(even, smaller);
     const double difference = std::abs(static_cast<double>(b - c));
     const double corrected = std::max(0.0, difference - 1.0);
     test.chi2 = difference * difference / n;

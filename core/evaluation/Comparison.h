@@ -16,8 +16,8 @@ struct McNemar
     std::int64_t b = 0;
     std::int64_t c = 0;
     double exactP = 1.0; ///< two-sided binomial
-    double midP = 1.0;
-    double chi2 = 0.0; ///< (b − c)² / (b + c); 0 when nothing differs
+    double midP = 1.0;   ///< exactP less the chance of just this split (Fagerland et al. 2013)
+    double chi2 = 0.0;   ///< (b − c)² / (b + c); 0 when nothing differs
     double chi2P = 1.0;
     double chi2Corrected = 0.0; ///< (|b − c| − 1)² / (b + c), the bracket clamped at 0 as in R
     double chi2CorrectedP = 1.0;
