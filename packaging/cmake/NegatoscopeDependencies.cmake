@@ -23,7 +23,7 @@ pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 find_package(CLI11 REQUIRED)
 
-set(NEGATOSCOPE_QT_COMPONENTS Core Network)
+set(NEGATOSCOPE_QT_COMPONENTS Core Network Sql)
 if(BUILD_TESTING)
   list(APPEND NEGATOSCOPE_QT_COMPONENTS Test)
 endif()
