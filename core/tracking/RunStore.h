@@ -1,0 +1,126 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/training/RunRecord.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace negatoscope::tracking {
+
+/// How a run came to be from another one.
+enum class Relation { None, ResumedFrom, ChallengerOf, SettingsOf };
+const char* relationName(Relation relation);
+
+/// One line of the table of runs: everything that can be listed without opening the run's files.
+struct RunRow
+{
+    std::string id; ///< UUID
+    int number = 0; ///< "run 14": counts up in the workspace, never used twice
+    std::string name;
+    std::filesystem::path folder;
+    std::int64_t createdAtMs = 0;  ///< Unix time
+    std::int64_t finishedAtMs = 0; ///< 0 while it is running or was interrupted
+    training::OutcomeKind outcome = training::OutcomeKind::Completed;
+    std::string failure; ///< the sentence of a failed run
+    int epochs = 0;      ///< epochs really trained
+    int bestEpoch = -1;
+    double seconds = 0.0;
+    std::string dataFingerprint;
+    nlohmann::json settings;               ///< toJson(ModelConfig), flat: "learning_rate" → 0.001
+    std::map<std::string, double> figures; ///< of the best epoch: "val_auc", "test_accuracy", …
+    std::string note;
+    std::vector<std::string> tags;
+    bool starred = false;
+    std::string bestReason; ///< why this one was chosen; empty = it was not
+    int testLooks = 0;      ///< how often the sealed test set was opened for this run
+    std::string parent;     ///< UUID
+    Relation relation = Relation::None;
+    std::int64_t deletedAtMs = 0; ///< 0 = not in the bin
+};
+
+struct ListOptions
+{
+    bool withBin = false; ///< runs in the bin as well
+    std::string search;   ///< substring of name, note or tag, any case
+};
+
+/// All runs of a workspace: one SQLite file (write-ahead log) with what is listed and compared, and
+/// a folder per run with weights and scores. Every call is one transaction: a crash at any instant
+/// leaves the state before it or after it. A RunStore belongs to the thread that opened it; several
+/// may be open on one workspace, in one or more processes.
+/// Errors: PermissionDenied, DiskFull, CorruptFile (not our file), UnsupportedFormat (written by a
+/// newer Negatoscope).
+class RunStore
+{
+public:
+    static base::Result<std::unique_ptr<RunStore>> open(const std::filesystem::path& workspace);
+    ~RunStore();
+    RunStore(const RunStore&) = delete;
+    RunStore& operator=(const RunStore&) = delete;
+
+    /// Where a new run's files belong: <workspace>/runs/<id>.
+    std::filesystem::path folderFor(const std::string& id) const;
+
+    /// Inserts the run, or replaces what is known of it; note, tags, star and lineage are kept.
+    /// Gives the run's number.
+    base::Result<int> save(const training::RunRecord& run);
+
+    /// Newest first.
+    base::Result<std::vector<RunRow>> list(const ListOptions& options = {}) const;
+    /// By UUID, unambiguous beginning of one, number ("14"), or name. NotFound names what is near.
+    base::Result<RunRow> find(const std::string& key) const;
+    /// The whole run, read from its folder.
+    base::Result<training::RunRecord> load(const std::string& key) const;
+    base::Result<std::vector<training::EpochRecord>> history(const std::string& id) const;
+
+    base::Result<void> rename(const std::string& id, const std::string& name);
+    base::Result<void> setNote(const std::string& id, const std::string& note);
+    base::Result<void> setTags(const std::string& id, const std::vector<std::string>& tags);
+    base::Result<void> setStarred(const std::string& id, bool starred);
+    base::Result<void> setLineage(
+        const std::string& id, const std::string& parent, Relation relation);
+    /// Best is a choice with a written reason; an empty reason takes the choice back. One per
+    /// workspace.
+    base::Result<void> chooseBest(const std::string& id, const std::string& reason);
+    /// Counts one look at the sealed test set and gives the new count.
+    base::Result<int> countTestLook(const std::string& id);
+
+    /// Into the bin; nothing is freed yet.
+    base::Result<void> remove(const std::string& id);
+    base::Result<void> restore(const std::string& id);
+    /// Bytes that emptying the bin would free.
+    base::Result<std::uint64_t> bytesInBin() const;
+    /// Deletes the folders and rows of the bin; gives the bytes freed.
+    base::Result<std::uint64_t> emptyBin();
+
+private:
+    struct Private;
+    explicit RunStore(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> m_private;
+};
+
+/// "learning_rate" → 0.001, "added_layers.1.units" → 128, …: one level, comparable between runs.
+nlohmann::json flatSettings(const model::ModelConfig& config);
+
+/// Settings that differ between the runs, in the order of the schema; for "only what differs".
+std::vector<std::string> differingSettings(const std::vector<RunRow>& runs);
+
+/// Mean and standard deviation (n − 1) of a figure over runs that differ only in their seed.
+struct SeedGroup
+{
+    std::vector<std::string> runs; ///< UUIDs
+    nlohmann::json settings;       ///< without the seed
+    double mean = 0.0;
+    std::optional<double> deviation; ///< undefined for one run
+};
+std::vector<SeedGroup> groupBySeed(const std::vector<RunRow>& runs, const std::string& figure);
+
+} // namespace negatoscope::tracking

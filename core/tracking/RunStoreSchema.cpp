@@ -1,0 +1,71 @@
+#include "core/tracking/RunStoreSchema.h"
+
+#include "core/tracking/Database.h"
+
+#include <vector>
+
+namespace negatoscope::tracking {
+
+namespace {
+
+/// step[i] leads from schema version i to i + 1. Never edited once released; only appended.
+const std::vector<std::vector<const char*>>& migrationSteps()
+{
+    static const std::vector<std::vector<const char*>> kSteps{
+        {
+            "CREATE TABLE runs ("
+            " id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL DEFAULT '',"
+            " folder TEXT NOT NULL DEFAULT '', created_ms INTEGER NOT NULL,"
+            " finished_ms INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT 'failed',"
+            " failure TEXT NOT NULL DEFAULT '', epochs INTEGER NOT NULL DEFAULT 0,"
+            " best_epoch INTEGER NOT NULL DEFAULT -1, seconds REAL NOT NULL DEFAULT 0,"
+            " data_fingerprint TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL DEFAULT '{}',"
+            " figures TEXT NOT NULL DEFAULT '{}', environment TEXT NOT NULL DEFAULT '{}',"
+            " note TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '[]',"
+            " starred INTEGER NOT NULL DEFAULT 0, best_reason TEXT NOT NULL DEFAULT '',"
+            " test_looks INTEGER NOT NULL DEFAULT 0, parent TEXT NOT NULL DEFAULT '',"
+            " relation TEXT NOT NULL DEFAULT '', deleted_ms INTEGER NOT NULL DEFAULT 0)",
+            "CREATE TABLE epochs ("
+            " run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, epoch INTEGER NOT NULL,"
+            " finished_ms INTEGER NOT NULL, seconds REAL NOT NULL, metrics TEXT NOT NULL,"
+            " PRIMARY KEY (run, epoch)) WITHOUT ROWID",
+            // Numbers outlive their runs, so that "run 14" never means two things.
+            "CREATE TABLE numbers (number INTEGER PRIMARY KEY)",
+        },
+    };
+    return kSteps;
+}
+
+} // namespace
+
+base::Result<void> migrateRunStore(Database& database)
+{
+    const auto& steps = migrationSteps();
+    Transaction transaction(database);
+    if (auto begun = transaction.begin(); !begun)
+        return begun;
+    auto query = database.run(QStringLiteral("PRAGMA user_version"));
+    if (!query)
+        return base::failure(query);
+    const int version = query->next() ? query->value(0).toInt() : 0;
+    query->finish();
+    if (version > static_cast<int>(steps.size())) {
+        return base::failure(base::ErrorCode::UnsupportedFormat,
+            "the runs were written by a newer Negatoscope", database.file().string(),
+            "update the program or choose another workspace");
+    }
+    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+        for (const char* statement : steps[step]) {
+            if (auto done = database.run(QString::fromLatin1(statement)); !done)
+                return base::failure(done);
+        }
+    }
+    if (version < static_cast<int>(steps.size())) {
+        auto stamped = database.run(QStringLiteral("PRAGMA user_version = %1").arg(steps.size()));
+        if (!stamped)
+            return base::failure(stamped);
+    }
+    return transaction.commit();
+}
+
+} // namespace negatoscope::tracking

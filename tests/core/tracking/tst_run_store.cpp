@@ -1,0 +1,243 @@
+#include "core/tracking/RunStore.h"
+
+#include "core/base/Files.h"
+#include "core/base/Random.h"
+
+#include <QProcess>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <cstdio>
+
+using namespace negatoscope;
+using tracking::RunStore;
+
+namespace {
+
+training::RunRecord someRun(std::uint64_t seed, double learningRate, double offset)
+{
+    training::RunRecord run;
+    run.id = base::makeUuid();
+    run.config.seed = seed;
+    run.config.optimizer.learningRate = learningRate;
+    run.dataFingerprint = "films";
+    run.environment = {{"threads", 2}};
+    run.bestEpoch = 1;
+    for (int epoch = 0; epoch < 3; ++epoch) {
+        training::EpochRecord record;
+        record.epoch = epoch;
+        record.finishedAtMs = 1'700'000'000'000 + epoch;
+        record.seconds = 0.5;
+        record.metrics = {{"loss", 1.0 / (1 + epoch)}, {"val_loss", 0.5 + offset + epoch}};
+        run.history.push_back(record);
+    }
+    return run;
+}
+
+QString savingLoopArgument()
+{
+    return QStringLiteral("--save-for-ever");
+}
+
+} // namespace
+
+class RunStoreTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::filesystem::path workspace() const { return m_folder->path().toStdString(); }
+    std::unique_ptr<RunStore> open() const
+    {
+        auto store = RunStore::open(workspace());
+        return store ? std::move(*store) : nullptr;
+    }
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void savedRunsAreListedNewestFirstWithTheirFigures()
+    {
+        const auto store = open();
+        QVERIFY(store);
+        const auto first = someRun(1, 1e-3, 0.0);
+        const auto second = someRun(2, 1e-4, 0.1);
+        QCOMPARE(store->save(first).value(), 1);
+        QCOMPARE(store->save(second).value(), 2);
+        QCOMPARE(store->save(first).value(), 1);
+        const auto rows = store->list().value();
+        QCOMPARE(rows.size(), std::size_t{2});
+        QCOMPARE(rows[0].id, second.id);
+        QCOMPARE(rows[1].figures.at("val_loss"), 1.5);
+        QCOMPARE(rows[1].settings.at("seed").get<int>(), 1);
+        QCOMPARE(store->history(first.id).value().size(), std::size_t{3});
+        QCOMPARE(store->history(first.id).value()[2].metrics.at("loss"), 1.0 / 3);
+    }
+
+    void runsAreFoundByNumberNameAndBeginningOfTheirId()
+    {
+        const auto store = open();
+        const auto run = someRun(1, 1e-3, 0.0);
+        store->save(run).value();
+        store->rename(run.id, "été chaud").value();
+        QCOMPARE(store->find("1").value().id, run.id);
+        QCOMPARE(store->find(run.id.substr(0, 8)).value().id, run.id);
+        QCOMPARE(store->find("été chaud").value().id, run.id);
+        QCOMPARE(store->find("7").error().code, base::ErrorCode::NotFound);
+        store->save(run).value();
+        QCOMPARE(store->find(run.id).value().name, std::string("été chaud"));
+    }
+
+    void notesTagsStarsAndChoicesAreKept()
+    {
+        const auto run = someRun(1, 1e-3, 0.0);
+        const auto other = someRun(2, 1e-3, 0.0);
+        {
+            const auto store = open();
+            store->save(run).value();
+            store->save(other).value();
+            store->setNote(run.id, "'; DROP TABLE runs; --").value();
+            store->setTags(run.id, {"lecture", "α"}).value();
+            store->setStarred(run.id, true).value();
+            store->setLineage(run.id, other.id, tracking::Relation::ChallengerOf).value();
+            store->chooseBest(other.id, "first choice").value();
+            store->chooseBest(run.id, "steadier over seeds").value();
+            QCOMPARE(store->countTestLook(run.id).value(), 1);
+            QCOMPARE(store->countTestLook(run.id).value(), 2);
+        }
+        const auto store = open();
+        const auto row = store->find(run.id).value();
+        QCOMPARE(row.note, std::string("'; DROP TABLE runs; --"));
+        QCOMPARE(row.tags, (std::vector<std::string>{"lecture", "α"}));
+        QVERIFY(row.starred);
+        QCOMPARE(row.parent, other.id);
+        QCOMPARE(row.relation, tracking::Relation::ChallengerOf);
+        QCOMPARE(row.bestReason, std::string("steadier over seeds"));
+        QVERIFY(store->find(other.id).value().bestReason.empty());
+        QCOMPARE(store->list({false, "LECTURE"}).value().size(), std::size_t{1});
+        QCOMPARE(store->setNote("nobody", "x").error().code, base::ErrorCode::NotFound);
+    }
+
+    void theBinGivesBackOrFrees()
+    {
+        const auto store = open();
+        auto run = someRun(1, 1e-3, 0.0);
+        run.folder = store->folderFor(run.id);
+        base::makeFolder(run.folder).value();
+        base::writeFileAtomically(run.folder / "best.safetensors", std::string(1000, 'x')).value();
+        store->save(run).value();
+        store->remove(run.id).value();
+        QVERIFY(store->list().value().empty());
+        QCOMPARE(store->list({true, {}}).value().size(), std::size_t{1});
+        QCOMPARE(store->bytesInBin().value(), std::uint64_t{1000});
+        store->restore(run.id).value();
+        QCOMPARE(store->list().value().size(), std::size_t{1});
+        store->remove(run.id).value();
+        QCOMPARE(store->emptyBin().value(), std::uint64_t{1000});
+        QVERIFY(!std::filesystem::exists(run.folder));
+        // The number of a deleted run is never given again.
+        QCOMPARE(store->save(someRun(2, 1e-3, 0.0)).value(), 2);
+    }
+
+    void foldersElsewhereAreNeverDeleted()
+    {
+        const QTemporaryDir elsewhere;
+        const auto store = open();
+        auto run = someRun(1, 1e-3, 0.0);
+        run.folder = elsewhere.path().toStdString();
+        base::writeFileAtomically(run.folder / "keep", "x").value();
+        store->save(run).value();
+        store->remove(run.id).value();
+        store->emptyBin().value();
+        QVERIFY(std::filesystem::exists(run.folder / "keep"));
+    }
+
+    void seedsAreGroupedWithMeanAndDeviation()
+    {
+        const auto store = open();
+        for (int seed = 1; seed <= 3; ++seed)
+            store->save(someRun(static_cast<std::uint64_t>(seed), 1e-3, seed)).value();
+        store->save(someRun(1, 1e-2, 0.0)).value();
+        const auto groups = tracking::groupBySeed(store->list().value(), "val_loss");
+        QCOMPARE(groups.size(), std::size_t{2});
+        QVERIFY(!groups[0].deviation);
+        QCOMPARE(groups[1].runs.size(), std::size_t{3});
+        QVERIFY(std::abs(groups[1].mean - 3.5) < 1e-12);
+        QVERIFY(std::abs(*groups[1].deviation - 1.0) < 1e-12);
+        const auto differing = tracking::differingSettings(store->list().value());
+        QVERIFY(std::find(differing.begin(), differing.end(), "seed") != differing.end());
+        QVERIFY(std::find(differing.begin(), differing.end(), "epochs") == differing.end());
+    }
+
+    void foreignAndNewerFilesAreRefusedAndLeftAlone()
+    {
+        base::writeFileAtomically(workspace() / "runs.sqlite", std::string(5000, 'z')).value();
+        auto store = RunStore::open(workspace());
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, base::ErrorCode::CorruptFile);
+        QCOMPARE(std::filesystem::file_size(workspace() / "runs.sqlite"), std::uintmax_t{5000});
+
+        std::filesystem::remove(workspace() / "runs.sqlite");
+        open();
+        {
+            auto raw = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("raw"));
+            raw.setDatabaseName(m_folder->filePath(QStringLiteral("runs.sqlite")));
+            QVERIFY(raw.open());
+            QVERIFY(QSqlQuery(raw).exec(QStringLiteral("PRAGMA user_version = 999")));
+            raw.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("raw"));
+        auto newer = RunStore::open(workspace());
+        QVERIFY(!newer);
+        QCOMPARE(newer.error().code, base::ErrorCode::UnsupportedFormat);
+    }
+
+    void killedAtAnyMomentEveryListedRunIsWhole()
+    {
+        base::Random random(11);
+        int saved = 0;
+        for (int round = 0; round < 6; ++round) {
+            QProcess child;
+            child.start(
+                QCoreApplication::applicationFilePath(), {savingLoopArgument(), m_folder->path()});
+            QVERIFY(child.waitForStarted());
+            QVERIFY(child.waitForReadyRead(20000));
+            QTest::qWait(static_cast<int>(random.below(120)));
+            ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
+            child.waitForFinished();
+            const auto store = open();
+            QVERIFY(store);
+            const auto rows = store->list().value();
+            QVERIFY(static_cast<int>(rows.size()) > saved);
+            saved = static_cast<int>(rows.size());
+            for (const auto& row : rows) {
+                QCOMPARE(row.epochs, 3);
+                QCOMPARE(store->history(row.id).value().size(), std::size_t{3});
+            }
+        }
+    }
+};
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments[1] == savingLoopArgument()) {
+        auto store = RunStore::open(arguments[2].toStdString());
+        for (std::uint64_t seed = 0; store; ++seed) {
+            if (!(*store)->save(someRun(seed, 1e-3, 0.0)))
+                return 1;
+            std::puts("saved");
+            std::fflush(stdout);
+        }
+        return 1;
+    }
+    RunStoreTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_run_store.moc"
