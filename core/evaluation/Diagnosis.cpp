@@ -1,10 +1,10 @@
 #include "core/evaluation/Diagnosis.h"
 
 #include "core/evaluation/Figures.h"
+#include "core/evaluation/Wording.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <optional>
 
@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::int64_t kFewOfAClass = 30;
 constexpr double kConstantSpread = 1e-3; // of the largest against the smallest probability
-
-std::string decimal(double value, Language language, int digits = 3)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-    std::string result(text);
-    if (language == Language::French)
-        std::replace(result.begin(), result.end(), '.', ',');
-    return result;
-}
 
 void findAboutFilms(const Scores& scores, std::vector<Finding>& findings)
 {
@@ -126,14 +116,14 @@ void compareWithValidation(
 
 std::string pointsOfOneFilm(const Finding& finding, Language language)
 {
-    return decimal(
-        100.0 / static_cast<double>(std::max<std::int64_t>(1, finding.count)), language, 1);
+    return numberText(
+        100.0 / static_cast<double>(std::max<std::int64_t>(1, finding.count)), 1, language);
 }
 
 std::string english(const Finding& f)
 {
     const auto number = [](double value) {
-        return decimal(value, Language::English);
+        return numberText(value, 3, Language::English);
     };
     switch (f.kind) {
     case FindingKind::NoFilms:
@@ -176,7 +166,7 @@ std::string english(const Finding& f)
 std::string french(const Finding& f)
 {
     const auto number = [](double value) {
-        return decimal(value, Language::French);
+        return numberText(value, 3, Language::French);
     };
     switch (f.kind) {
     case FindingKind::NoFilms:
@@ -219,11 +209,6 @@ std::string french(const Finding& f)
 }
 
 } // namespace
-
-Language languageOf(const std::string& name)
-{
-    return name.rfind("fr", 0) == 0 ? Language::French : Language::English;
-}
 
 std::vector<Finding> diagnose(const Scores& scores, double threshold, const Scores* validation)
 {

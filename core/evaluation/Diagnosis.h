@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/evaluation/Language.h"
 #include "core/evaluation/Scores.h"
 
 #include <cstdint>
@@ -7,10 +8,6 @@
 #include <vector>
 
 namespace negatoscope::evaluation {
-
-enum class Language { English, French };
-/// "fr" and what begins so → French; anything else → English.
-Language languageOf(const std::string& name);
 
 enum class FindingKind {
     NoFilms,

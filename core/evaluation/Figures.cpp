@@ -158,14 +158,12 @@ Evaluation evaluate(const Scores& scores, double threshold)
 void applyBootstrap(Evaluation& evaluation, const BootstrapIntervals& intervals)
 {
     const auto put = [](Figure& figure, const std::optional<Interval>& interval) {
-        if (figure.isDefined() && interval)
+        if (figure.isDefined() && interval && interval->low < interval->high)
             figure.interval = interval;
     };
     if (evaluation.isBinary() && intervals.complete) {
         CountFigures& counts = evaluation.atThreshold;
-        if (evaluation.auc.isDefined() && *evaluation.auc.value > 0.0 &&
-            *evaluation.auc.value < 1.0)
-            put(evaluation.auc, intervals.auc);
+        put(evaluation.auc, intervals.auc);
         put(evaluation.averagePrecision, intervals.averagePrecision);
         put(evaluation.brier, intervals.brier);
         put(evaluation.logLoss, intervals.logLoss);

@@ -55,8 +55,8 @@ struct Evaluation
 Evaluation evaluate(const Scores& scores, double threshold);
 
 /// Puts bootstrap intervals where the evaluation has none of its own (F1, MCC, AP, Brier, …) and in
-/// place of DeLong's for the AUC, which knows nothing of patients; not where the AUC is 0 or 1,
-/// whose replicates are all alike.
+/// place of DeLong's for the AUC, which knows nothing of patients; not where all replicates are
+/// alike, as with perfect separation.
 void applyBootstrap(Evaluation& evaluation, const BootstrapIntervals& intervals);
 
 /// The JSON of ../shared/design/cli.md for `evaluate`, `val` and `test`. Undefined figures are null
