@@ -24,7 +24,7 @@ bool givesLogits(const std::string& activation)
 
 bool NetworkImpl::poolsBackbone() const
 {
-    return config.pooling != Pooling::None && !head.empty() && head.front().source < 0 &&
+    return !head.empty() && head.front().source < 0 &&
            head.front().spec.type.starts_with("global_");
 }
 

@@ -3,7 +3,9 @@
 #include "core/base/Result.h"
 #include "core/model/Network.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,5 +30,9 @@ base::Result<WeightsReport> loadBackboneWeights(Network& network, const std::str
 /// The same from the embedded phantom backbone's bytes (resources/models).
 base::Result<WeightsReport> loadBackboneWeights(
     Network& network, std::span<const std::byte> safetensors, const std::string& name);
+
+/// Fills backbone and head from a file of the same architecture (weights without a description,
+/// such as .weights.h5 or our own safetensors).
+base::Result<WeightsReport> loadWeights(Network& network, const std::filesystem::path& path);
 
 } // namespace negatoscope::model
