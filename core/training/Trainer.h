@@ -5,6 +5,7 @@
 #include "core/model/ModelConfig.h"
 #include "core/training/RunRecord.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,7 +28,8 @@ struct TrainingRequest
     std::filesystem::path cacheFolder; ///< feature cache; empty = none is kept on disk
     std::string runId;                 ///< empty = a new UUID
     std::string runName;
-    int threads = 0;     ///< 0 = all cores
+    int threads = 0;                       ///< 0 = all cores
+    std::uint64_t cacheBytes = 8ULL << 30; ///< the cache folder may hold this much
     bool resume = false; ///< continue the run in runFolder from its last checkpoint
 };
 

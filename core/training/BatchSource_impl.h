@@ -1,0 +1,83 @@
+#pragma once
+
+// Private to core/training: includes Network_impl.h and so ATen.
+
+#include "core/base/Result.h"
+#include "core/model/Network_impl.h"
+#include "core/training/FeatureCache.h"
+#include "core/training/FilmStream.h"
+#include "core/training/ViewBank.h"
+
+#include <ATen/ATen.h>
+
+#include <memory>
+#include <vector>
+
+namespace negatoscope::training {
+
+/// Where the trained part of the network begins: what comes out of here goes into
+/// NetworkImpl::forward(x, cut) or, at the end of the backbone, runHead(x, pooled).
+struct Entrance
+{
+    int cut = 0;
+    bool pooled = false;
+};
+
+/// Gives the batches of one epoch (or of one evaluation) as tensors at the entrance.
+class BatchSource
+{
+public:
+    virtual ~BatchSource() = default;
+    /// Begins a pass over these samples.
+    virtual void begin(std::vector<FilmSample> samples, std::size_t batchSize) = 0;
+    /// The next batch; valid until the next call. Errors: a film that can no longer be read.
+    virtual base::Result<at::Tensor> next() = 0;
+    /// After an epoch: memory that can be had again cheaply is given back.
+    virtual void epochEnded() {}
+};
+
+/// Batches gathered from a filled cache, one copy per value into a buffer that is reused.
+class CachedBatches final : public BatchSource
+{
+public:
+    CachedBatches(std::shared_ptr<const FeatureCache> cache, const dataset::Manifest& data,
+        std::vector<FilmView> views, const model::NetworkImpl& network, Entrance entrance);
+    void begin(std::vector<FilmSample> samples, std::size_t batchSize) override;
+    base::Result<at::Tensor> next() override;
+    void epochEnded() override;
+
+private:
+    at::Tensor shaped(const at::Tensor& rows) const;
+
+    std::shared_ptr<const FeatureCache> m_cache;
+    const dataset::Manifest& m_data;
+    std::vector<FilmView> m_views;
+    std::vector<std::int64_t> m_entryShape; ///< H, W, C of one entry, or C, or C, H, W of a film
+    bool m_channelsLast = false;
+    at::Tensor m_slots;  ///< film × view → slot; −1 not looked up yet
+    at::Tensor m_rows;   ///< int64: slots of this pass in order
+    at::Tensor m_buffer; ///< batchSize × values
+    std::size_t m_batchSize = 1;
+    std::int64_t m_position = 0;
+};
+
+/// Batches of films prepared anew in worker threads; frozen layers in front of the entrance run
+/// here without gradients.
+class StreamedBatches final : public BatchSource
+{
+public:
+    StreamedBatches(const dataset::Manifest& data, std::vector<FilmView> views,
+        model::NetworkImpl& network, Entrance entrance, int threads);
+    void begin(std::vector<FilmSample> samples, std::size_t batchSize) override;
+    base::Result<at::Tensor> next() override;
+
+private:
+    const dataset::Manifest& m_data;
+    std::vector<FilmView> m_views;
+    model::NetworkImpl& m_network;
+    Entrance m_entrance;
+    int m_threads;
+    std::unique_ptr<FilmStream> m_stream;
+};
+
+} // namespace negatoscope::training

@@ -1,0 +1,57 @@
+#pragma once
+
+// Private to core/training: includes Network_impl.h and so ATen.
+
+#include "core/base/Result.h"
+#include "core/dataset/Manifest.h"
+#include "core/model/Network_impl.h"
+#include "core/training/FeatureCache.h"
+#include "core/training/ViewBank.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace negatoscope::training {
+
+/// One film in one view.
+struct FeatureJob
+{
+    std::size_t film = 0; ///< index into Manifest::items
+    std::size_t view = 0; ///< index into the bank
+};
+
+struct FeaturePassResult
+{
+    std::vector<std::pair<std::size_t, base::Error>> unreadable; ///< films, each once
+    bool stopped = false;
+};
+
+/// What one pass over films needs to know.
+struct FeaturePass
+{
+    const dataset::Manifest& data;
+    model::NetworkImpl& network;
+    const std::vector<FilmView>& views;
+    int cut = 0;         ///< 0: the prepared films themselves
+    bool pooled = false; ///< cut behind the backbone: the pooled features
+    int threads = 1;
+    std::function<bool()> shouldStop;
+    std::function<void(std::size_t done, std::size_t total)> progress; ///< on the calling thread
+
+    /// decode → resize → view → frozen layers for every job that `cache` lacks, one torch thread
+    /// per core, in chunks of a fixed size (so that an entry never depends on its neighbours).
+    /// Unreadable films are reported, not an error. Errors: of the cache, OutOfMemory, Internal.
+    base::Result<FeaturePassResult> fill(FeatureCache& cache, const std::vector<FeatureJob>& jobs);
+
+    /// Decodes every film once and keeps nothing: for runs that read films anew in every epoch.
+    base::Result<FeaturePassResult> check(const std::vector<std::size_t>& films);
+};
+
+/// Values of one entry: H·W·C of the activation (channels last), or C when pooled, or the film.
+std::size_t valuesAtCut(const model::NetworkImpl& network, int cut, bool pooled);
+/// n×C×H×W → n×C, maxima or means.
+at::Tensor pooledFeatures(const at::Tensor& x, model::Pooling pooling);
+CacheKey keyOf(const dataset::FilmItem& film, const FilmView& view);
+
+} // namespace negatoscope::training

@@ -1,0 +1,67 @@
+#pragma once
+
+// Private to core/training: includes Network_impl.h and so ATen.
+
+#include "core/training/BatchSource_impl.h"
+#include "core/training/FeaturePass_impl.h"
+#include "core/training/StageTrainer_impl.h"
+#include "core/training/Trainer.h"
+#include "core/training/TrainingData.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace negatoscope::training {
+
+/// Where one stage gets its batches from.
+struct StageSources
+{
+    std::unique_ptr<BatchSource> train;
+    std::unique_ptr<BatchSource> evaluation; ///< validation and test films, original views
+    std::shared_ptr<FeatureCache> cache;     ///< null where films are read anew in every epoch
+    std::vector<FilmView> views;             ///< that train draws from
+};
+
+/// The verdict for one stage, before anything runs.
+CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest& request,
+    const Stage& stage, const TrainingData& data);
+
+/// Opens the cache, computes what is missing, falls back to memory and then to reading films anew
+/// when the cache folder cannot be written.
+class SourceBuilder
+{
+public:
+    SourceBuilder(model::NetworkImpl& network, const TrainingRequest& request, int threads,
+        std::string backboneHash);
+
+    std::function<bool()> shouldStop;
+    std::function<void(std::size_t done, std::size_t total)> progress;
+    std::function<void(const char* code, std::string text)> notice;
+
+    struct Built
+    {
+        StageSources sources;
+        FeaturePassResult pass;
+    };
+    /// Errors: OutOfMemory, Internal.
+    base::Result<Built> build(const Stage& stage, const TrainingData& data);
+
+private:
+    base::Result<Built> buildCached(const Stage& stage, const TrainingData& data,
+        const std::filesystem::path& folder, const CacheLimits& limits);
+    base::Result<Built> buildStreamed(const Stage& stage, const TrainingData& data);
+    CacheSpace spaceOf(const Stage& stage) const;
+
+    model::NetworkImpl& m_network;
+    const TrainingRequest& m_request;
+    int m_threads;
+    std::string m_backboneHash;
+};
+
+/// Sets the mean and variance in front of the head from the cached training features. False when
+/// the network has no such layer or nothing is cached.
+bool standardiseFrom(const StageSources& sources, const TrainingData& data,
+    const dataset::Manifest& manifest, model::NetworkImpl& network);
+
+} // namespace negatoscope::training

@@ -1,0 +1,117 @@
+#pragma once
+
+// Private to core/training: includes Network_impl.h and so ATen.
+
+#include "core/base/Result.h"
+#include "core/model/Network_impl.h"
+#include "core/training/BatchSource_impl.h"
+#include "core/training/Checkpoint_impl.h"
+#include "core/training/Guards.h"
+#include "core/training/KerasMetrics.h"
+#include "core/training/Losses_impl.h"
+#include "core/training/Optimizers_impl.h"
+#include "core/training/Schedules.h"
+#include "core/training/Trainer.h"
+#include "core/training/TrainingData.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace negatoscope::training {
+
+/// A stretch of a run in which the same layers are trained from the same entrance. two_stage has
+/// two, all other strategies one.
+struct Stage
+{
+    int firstTrainable = 0; ///< backbone layer; 154 = only the head
+    Entrance entrance;
+    int firstEpoch = 0;
+    int epochs = 0;
+};
+
+std::vector<Stage> planStages(const model::NetworkImpl& network);
+
+/// Logits and Keras' figures of one set of films in inference mode.
+struct Evaluation
+{
+    std::vector<float> logits; ///< n×K
+    KerasMetrics metrics{1};
+};
+
+/// n×K scores whose softmax gives the network's probabilities, as Network::logits.
+at::Tensor classLogits(const model::ForwardResult& result, int classCount);
+
+/// What one stage works with. References must outlive the trainer.
+struct StageSetup
+{
+    model::NetworkImpl& network;
+    const TrainingData& data;
+    Stage stage;
+    BatchSource& trainSource;
+    BatchSource& validationSource;
+    std::size_t viewCount = 1; ///< in the bank that trainSource draws from
+    bool shuffle = true;       ///< off only to compare with another program's batches
+};
+
+/// Trains one stage, epoch by epoch, with Keras' semantics of fit.
+class StageTrainer
+{
+public:
+    enum class End { EpochDone, Stopped, Cancelled };
+    using BatchCallback = std::function<void(const BatchRecord&, int batchesPerEpoch)>;
+
+    static base::Result<std::unique_ptr<StageTrainer>> make(const StageSetup& setup);
+
+    /// One epoch over the training films. Errors: NumericalFailure, unreadable films.
+    base::Result<End> trainEpoch(int epoch, const StopRequest& stop, const BatchCallback& callback);
+    /// The validation films with the weights that would be kept (averaged ones where asked for).
+    base::Result<Evaluation> validate();
+    /// Any films, in inference mode, through `source` (which gives the original views).
+    base::Result<Evaluation> evaluate(BatchSource& source, const FilmSet& films);
+
+    /// Figures of the epoch just trained: loss, accuracy, auc, precision, recall, learning_rate.
+    void writeTrainMetrics(std::map<std::string, double>& metrics) const;
+    const KerasMetrics& trainMetrics() const { return m_metrics; }
+    double logitSpread() const;
+    bool isWarmedUp() const;
+
+    /// Schedules and early stopping. True when training should end.
+    bool epochEnded(int epoch, const std::map<std::string, double>& metrics);
+    /// Exchanges raw and averaged weights; does nothing without an average.
+    void swapAverage();
+
+    void save(Checkpoint& checkpoint) const;
+    base::Result<void> restore(const Checkpoint& checkpoint);
+
+    int batchesPerEpoch() const { return m_batchesPerEpoch; }
+
+private:
+    StageTrainer(const StageSetup& setup, Loss loss);
+    base::Result<void> buildOptimizer();
+    std::vector<FilmSample> samplesOf(const std::vector<std::size_t>& order, int epoch) const;
+    model::ForwardResult forward(const at::Tensor& x, const model::ForwardContext& context);
+    at::Tensor totalLoss(const model::ForwardResult& result, const at::Tensor& targets,
+        const at::Tensor& weights) const;
+    /// The loss and the number of right answers of one step.
+    std::pair<double, std::size_t> trainBatch(
+        const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch);
+    void noteSpread(const at::Tensor& logits);
+
+    StageSetup m_setup;
+    Loss m_loss;
+    std::unique_ptr<Optimizer> m_optimizer;
+    LearningRate m_rate;
+    std::optional<EarlyStopping> m_earlyStopping;
+    std::optional<WeightAverage> m_average;
+    at::Tensor m_classWeights; ///< K; undefined = all 1
+    KerasMetrics m_metrics;
+    std::vector<float> m_smallest; ///< score of each class over the epoch
+    std::vector<float> m_largest;
+    double m_lastRate = 0.0;
+    int m_batchesPerEpoch = 0;
+    std::int64_t m_warmUpSteps = 0;
+};
+
+} // namespace negatoscope::training

@@ -1,0 +1,115 @@
+#include "core/training/ViewBank.h"
+
+#include "core/base/Random.h"
+#include "core/image/Film.h"
+
+#include <opencv2/core.hpp>
+
+#include <exception>
+
+namespace negatoscope::training {
+
+namespace {
+
+constexpr int kDefaultDraws = 7; ///< beside the original, when only data_augmentation is given
+
+void addDraws(std::vector<FilmView>& bank, const image::Augmentation& augmentation, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        FilmView view;
+        view.augmentation = augmentation;
+        view.number = static_cast<std::uint64_t>(i);
+        view.name = image::fingerprint(augmentation) + ":" + std::to_string(i);
+        bank.push_back(std::move(view));
+    }
+}
+
+/// The widest ranges of science.md 10.
+image::Augmentation extraAugmentation()
+{
+    image::Augmentation wide = image::Augmentation::strong();
+    wide.zoomLow = 0.65;
+    wide.zoomHigh = 1.5;
+    wide.rotationDegrees = 12.0;
+    wide.shiftFraction = 0.14;
+    wide.aspectLow = 0.85;
+    wide.aspectHigh = 1.18;
+    wide.flipProbability = 0.5;
+    wide.claheProbability = 0.3;
+    wide.blurProbability = 0.25;
+    wide.gammaLow = 0.45;
+    wide.gammaHigh = 2.2;
+    wide.gainLow = 0.7;
+    wide.gainHigh = 1.3;
+    wide.brightness = 35.0;
+    wide.blankFrameProbability = 0.5;
+    wide.cutOutProbability = 0.25;
+    return wide;
+}
+
+} // namespace
+
+FilmView originalView()
+{
+    FilmView view;
+    view.name = "original";
+    return view;
+}
+
+std::vector<FilmView> viewBank(const model::ModelConfig& config)
+{
+    const model::ViewsConfig& wanted = config.views;
+    std::vector<FilmView> bank;
+    if (wanted.total() > 0) {
+        if (wanted.original > 0)
+            bank.push_back(originalView());
+        if (wanted.flip > 0) {
+            FilmView mirrored;
+            mirrored.name = "flip";
+            mirrored.flip = true;
+            bank.push_back(std::move(mirrored));
+        }
+        addDraws(bank, image::Augmentation::mild(), wanted.mild);
+        addDraws(bank, image::Augmentation::strong(), wanted.strong);
+        addDraws(bank, extraAugmentation(), wanted.extra);
+        return bank;
+    }
+    bank.push_back(originalView());
+    if (config.augmentation)
+        addDraws(bank, *config.augmentation, kDefaultDraws);
+    return bank;
+}
+
+std::uint64_t bankSeed(const dataset::FilmItem& film, const FilmView& view)
+{
+    return base::deriveSeed(view.number, "view " + view.name + " of " + film.hash);
+}
+
+base::Result<void> prepareFilm(const dataset::FilmItem& film,
+    const image::Preprocessing& preprocessing, const FilmView& view, std::uint64_t seed,
+    std::span<float> out)
+{
+    try {
+        if (!view.flip && !view.augmentation)
+            return image::preprocessFile(film.path, preprocessing, out);
+        const auto decoded = image::decodeFilm(
+            film.path, preprocessing.rgb ? image::Colour::Rgb : image::Colour::Grey);
+        if (!decoded)
+            return base::failure(decoded);
+        cv::Mat resized = image::resizeToInput(*decoded, preprocessing);
+        if (view.flip)
+            cv::flip(resized, resized, 1);
+        if (view.augmentation)
+            resized = image::augmentedView(resized, *view.augmentation, seed);
+        image::scaleToNetwork(resized, out);
+        return {};
+    } catch (const std::bad_alloc&) {
+        return base::failure(base::ErrorCode::OutOfMemory, "a film does not fit into memory",
+            film.path.string(), "close other programs");
+    } catch (const std::exception& error) {
+        return base::failure(base::ErrorCode::Internal,
+            std::string("a film could not be prepared: ") + error.what(), film.path.string());
+    }
+}
+
+} // namespace negatoscope::training
