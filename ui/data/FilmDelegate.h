@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace negatoscope::ui {
+
+/// A film on black with its class, patient and split below. While it is being decoded, a skeleton
+/// of the same shape.
+class FilmDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    explicit FilmDelegate(QObject* parent = nullptr);
+    void setFilmSize(int pixels) { m_filmSize = pixels; }
+    int filmSize() const { return m_filmSize; }
+    QSize cellSize() const;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+        const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    int m_filmSize = 105;
+};
+
+} // namespace negatoscope::ui

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QWidget>
+
+namespace negatoscope::ui {
+
+/// A page of the window. The window tells it when there is little room.
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+    /// Below 1360 wide or 800 high.
+    virtual void setCompact(bool compact) { Q_UNUSED(compact) }
+};
+
+} // namespace negatoscope::ui
