@@ -253,6 +253,17 @@ Result<Header> readPngHeader(Bytes bytes, bool complete)
 
 // ---------------------------------------------------------------- BMP
 
+bool isGreyPalette(const Reader& reader, std::uint64_t offset, std::uint64_t entries, unsigned size)
+{
+    for (std::uint64_t i = 0; i < entries; ++i) {
+        const auto colour = reader.number(offset + i * size, 3);
+        if (!colour || (*colour & 0xFFU) != (*colour >> 8 & 0xFFU) ||
+            (*colour & 0xFFU) != *colour >> 16)
+            return false;
+    }
+    return true;
+}
+
 Result<Header> readBmpHeader(Bytes bytes, bool complete)
 {
     const Reader reader(bytes, true);
@@ -261,7 +272,13 @@ Result<Header> readBmpHeader(Bytes bytes, bool complete)
     if (!dataOffset || !headerSize)
         return truncated();
     const bool old = *headerSize == 12;
-    if (!old && *headerSize < 36)
+    constexpr std::uint64_t kLargestHeader = 1024;
+    constexpr std::uint64_t kLastCompression = 3;
+    constexpr std::uint64_t kMostColours = 256;
+    const auto colours = old ? std::optional<std::uint64_t>(0) : reader.u32(46);
+    if (!old &&
+        (*headerSize < 40 || *headerSize > kLargestHeader ||
+            reader.u32(30).value_or(0) > kLastCompression || colours.value_or(0) > kMostColours))
         return failure(ErrorCode::CorruptFile, "the BMP header is damaged", {}, kCopyAgain);
     const auto width = old ? reader.u16(18) : reader.u32(18);
     auto height = old ? reader.u16(20) : reader.u32(22);
@@ -279,7 +296,13 @@ Result<Header> readBmpHeader(Bytes bytes, bool complete)
     if (complete && uncompressed &&
         *dataOffset + stride * (*height - 1) + (*width * *bits + 7) / 8 > bytes.size())
         return truncated();
-    return headerOf(Format::Bmp, *width, *height, *bits == 32 ? 4 : 3, 8);
+    int channels = *bits == 32 ? 4 : 3;
+    if (*bits <= 8) {
+        const std::uint64_t entries = colours.value_or(0) > 0 ? *colours : 1U << *bits;
+        if (isGreyPalette(reader, 14 + *headerSize, entries, old ? 3 : 4))
+            channels = 1;
+    }
+    return headerOf(Format::Bmp, *width, *height, channels, 8);
 }
 
 // ---------------------------------------------------------------- WebP
