@@ -7,11 +7,12 @@
 #include "core/evaluation/Figures.h"
 #include "core/evaluation/Language.h"
 #include "core/evaluation/Report.h"
+#include "core/explain/Overlay.h"
+#include "core/model/Classifier.h"
 #include "core/phantom/PhantomFiles.h"
 #include "core/training/Trainer.h"
 
 #include <CLI/CLI.hpp>
-#include <QByteArray>
 
 #include <algorithm>
 #include <ctime>
@@ -55,7 +56,7 @@ base::Result<model::ModelConfig> demoConfig(const Session& session)
     return config;
 }
 
-/// Four films of each verdict at most, the clearest first, then as captions what was drawn.
+/// A few films of each verdict, the most extreme scores first.
 std::vector<std::size_t> filmsToShow(const evaluation::Scores& scores)
 {
     const std::vector<double> score = scores.positiveScores();
@@ -84,15 +85,6 @@ std::vector<std::size_t> filmsToShow(const evaluation::Scores& scores)
     return chosen;
 }
 
-std::string base64Png(const cv::Mat& image)
-{
-    const std::vector<unsigned char> png = phantom::pngBytes(image);
-    const auto bytes = std::as_bytes(std::span(png));
-    const QByteArray raw(
-        reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
-    return raw.toBase64().toStdString();
-}
-
 /// "…/phantom0123_lobar.png" → 123.
 std::optional<std::size_t> indexOfFilm(const std::string& name)
 {
@@ -104,8 +96,25 @@ std::optional<std::size_t> indexOfFilm(const std::string& name)
     return index;
 }
 
-std::vector<evaluation::ReportFilm> reportFilms(
-    const evaluation::Scores& scores, const phantom::PhantomPlan& plan)
+/// The run's heat map of one film over the film, and what is true of it. Empty where there is none.
+void addHeatMap(evaluation::ReportFilm& shown, const phantom::Phantom& drawn,
+    const model::Classifier& classifier)
+{
+    const image::Film film{drawn.film, {}};
+    const image::Preprocessing& preprocessing = classifier.config.preprocessing;
+    std::vector<float> input(preprocessing.valuesPerFilm());
+    image::scaleToNetwork(image::resizeToInput(film, preprocessing), input);
+    const auto map = explain::heatMap(classifier.network, input, classifier.positiveClass);
+    if (!map)
+        return;
+    if (const auto overlay = explain::overlayOnFilm(film, *map, preprocessing)) {
+        shown.heatMapBase64 = explain::pngBase64(*overlay).value_or(std::string());
+        shown.caption += explain::statementOf(*map);
+    }
+}
+
+std::vector<evaluation::ReportFilm> reportFilms(const evaluation::Scores& scores,
+    const phantom::PhantomPlan& plan, const model::Classifier& classifier)
 {
     const std::vector<phantom::PhantomRequest> requests = phantom::planPhantoms(plan);
     const std::vector<double> score = scores.positiveScores();
@@ -117,14 +126,13 @@ std::vector<evaluation::ReportFilm> reportFilms(
         const phantom::Phantom drawn = phantom::makePhantom(requests[*index]);
         evaluation::ReportFilm film;
         film.name = scores.films[i];
-        film.pngBase64 = base64Png(drawn.film);
+        film.pngBase64 = explain::pngBase64(phantom::outlined(drawn)).value_or(std::string());
         film.label = scores.labels[i];
         film.score = score[i];
-        if (drawn.kind != phantom::OpacityKind::None) {
-            film.heatMapBase64 = base64Png(phantom::outlined(drawn));
-            film.caption = std::string("Drawn truth: ") + phantom::kindName(drawn.kind) +
-                           " opacity, outlined in red.";
-        }
+        if (drawn.kind != phantom::OpacityKind::None)
+            film.caption = std::string("Outlined: the drawn opacity (") +
+                           phantom::kindName(drawn.kind) + "). ";
+        addHeatMap(film, drawn, classifier);
         films.push_back(std::move(film));
     }
     return films;
@@ -171,7 +179,7 @@ base::Result<void> writeDemoReport(
     input.validation = run.validation;
     input.curves = curvesOf(run);
     input.bestEpoch = run.bestEpoch;
-    input.films = reportFilms(run.test, demoPlan(session));
+    input.films = reportFilms(run.test, demoPlan(session), *classifier);
     input.facts = {{"alpha", "0.35"}, {"img_size", "224×224"}, {"weights", "phantom"},
         {"epochs", std::to_string(run.history.size())}, {"seed", std::to_string(run.config.seed)}};
     input.limits = {kNotClinical};
@@ -248,7 +256,7 @@ int runDemo(const std::string& out, Session& session)
     if (run.outcome == training::OutcomeKind::Cancelled)
         return kExitStopped;
     const std::filesystem::path report = folder / "report.html";
-    if (const auto written = writeDemoReport(run, session, report); !written)
+    if (const auto written = writeDemoReport(run, session, request.runFolder, report); !written)
         return output.fail(written.error());
     const nlohmann::json figures = evaluation::evaluationJson(run.test, kThreshold);
     const double seconds = secondsSince(start);

@@ -26,8 +26,9 @@ const char* nameIn(const std::array<const char*, N>& names, Enum value)
 
 base::Result<void> writePng(const cv::Mat& image, const std::filesystem::path& path)
 {
-    const std::vector<uchar> bytes = pngBytes(image);
-    if (bytes.empty())
+    std::vector<uchar> bytes;
+    constexpr int kQuick = 1;
+    if (!cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, kQuick}))
         return base::failure(
             base::ErrorCode::Internal, "the film could not be encoded", path.string(), {});
     return base::writeFileAtomically(path, std::as_bytes(std::span(bytes)));
@@ -66,22 +67,13 @@ std::string fileName(std::size_t index, OpacityKind kind)
     return std::string(number.data()) + kindName(kind) + ".png";
 }
 
-std::vector<unsigned char> pngBytes(const cv::Mat& image)
-{
-    std::vector<unsigned char> bytes;
-    constexpr int kQuick = 1;
-    if (!cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, kQuick}))
-        bytes.clear();
-    return bytes;
-}
-
 cv::Mat outlined(const Phantom& phantom)
 {
     cv::Mat picture;
-    cv::cvtColor(phantom.film, picture, cv::COLOR_GRAY2BGR);
+    cv::cvtColor(phantom.film, picture, cv::COLOR_GRAY2RGB);
     std::vector<std::vector<cv::Point>> outlines;
     cv::findContours(phantom.mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-    const cv::Scalar red(48.0, 48.0, 230.0);
+    const cv::Scalar red(230.0, 48.0, 48.0);
     cv::drawContours(picture, outlines, -1, red, 1, cv::LINE_AA);
     return picture;
 }

@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace negatoscope::phantom {
 
@@ -24,10 +23,7 @@ inline constexpr const char* kMaskFolder = ".masks";
 base::Result<bool> writePhantoms(const PhantomPlan& plan, const std::filesystem::path& folder,
     int threads, const base::ProgressCallback& progress = {}, std::stop_token stop = {});
 
-/// A PNG file in memory; empty when it could not be made.
-std::vector<unsigned char> pngBytes(const cv::Mat& image);
-
-/// The film in colour (BGR) with the outline of its opacity in red.
+/// The film in colour (RGB) with the outline of its opacity in red.
 cv::Mat outlined(const Phantom& phantom);
 
 } // namespace negatoscope::phantom
