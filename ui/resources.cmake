@@ -28,3 +28,10 @@ if(NEGATOSCOPE_FONT_SOURCES)
   qt_add_resources(negatoscope_widgets negatoscope_fonts
     PREFIX "/negatoscope" BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${NEGATOSCOPE_FONT_SOURCES})
 endif()
+
+# Translations: resources/i18n/*.ts, embedded as :/i18n/negatoscope_fr.qm.
+qt_add_lrelease(negatoscope_widgets
+  TS_FILES "${NEGATOSCOPE_RESOURCES}/i18n/negatoscope_fr.ts"
+  QM_FILES_OUTPUT_VARIABLE NEGATOSCOPE_QM_FILES)
+qt_add_resources(negatoscope_widgets negatoscope_i18n
+  PREFIX "/i18n" BASE "${CMAKE_CURRENT_BINARY_DIR}" FILES ${NEGATOSCOPE_QM_FILES})

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/data/FilmModel.h"
+#include "ui/shell/Theme.h"
 #include "ui/widgets/Card.h"
 
 #include <QCheckBox>

@@ -10,7 +10,7 @@
 
 #include <QLocale>
 #include <QPainter>
-#include <QPainterPath>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/shell/AppState.h"
+#include "ui/shell/Theme.h"
 
 #include <QFrame>
 #include <QTimer>

@@ -412,11 +412,11 @@ void MainWindow::dropEvent(QDropEvent* event)
     }
     if (!paths.isEmpty()) {
         event->acceptProposedAction();
-        openDropped(paths);
+        openPaths(paths);
     }
 }
 
-void MainWindow::openDropped(const QStringList& paths)
+void MainWindow::openPaths(const QStringList& paths)
 {
     if (QFileInfo(paths.first()).isDir()) {
         m_state.openFolder(paths.first());

@@ -32,6 +32,8 @@ public Q_SLOTS:
     void chooseFolder();
     void chooseFilm();
     void setPresenting(bool presenting);
+    /// A folder opens as the data set, a file in the Reader.
+    void openPaths(const QStringList& paths);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -47,7 +49,6 @@ private:
     QMenu* buildSettingsMenu();
     QAction* addCommand(const QString& name, const QString& text, const QKeySequence& keys);
     void connectState();
-    void openDropped(const QStringList& paths);
     void toggleTheme();
     void setFontFactor(qreal factor);
     void showEducationNotice();

@@ -1,0 +1,114 @@
+#include "app/ScreenshotTour.h"
+
+#include "ui/reader/ReaderPage.h"
+#include "ui/shell/AppState.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/Theme.h"
+
+#include <QApplication>
+#include <QDir>
+
+namespace negatoscope::app {
+
+namespace {
+
+constexpr int kPollMs = 100;
+constexpr int kThumbnailsMs = 2500;
+constexpr int kTrainingLimitMs = 900'000;
+
+} // namespace
+
+ScreenshotTour::ScreenshotTour(ui::AppState& state, ui::MainWindow& window)
+    : m_state(state)
+    , m_window(window)
+{
+    m_timer.setInterval(kPollMs);
+    connect(&m_timer, &QTimer::timeout, this, &ScreenshotTour::poll);
+}
+
+void ScreenshotTour::addPicture(const QString& page)
+{
+    for (const auto mode : {ui::Theme::Mode::Light, ui::Theme::Mode::Dark}) {
+        m_steps.push_back({[mode] { ui::Theme::instance().setMode(mode); }, {}, 400});
+        m_steps.push_back({[this, page, mode] {
+                               const QString name = page + (mode == ui::Theme::Mode::Dark
+                                                                   ? QStringLiteral("_dark.png")
+                                                                   : QStringLiteral("_light.png"));
+                               m_window.grab().save(QDir(m_folder).filePath(name));
+                           },
+            {}, 0});
+    }
+}
+
+void ScreenshotTour::start(
+    const QString& folder, const QString& data, const QString& model, bool train)
+{
+    m_folder = folder;
+    QDir().mkpath(folder);
+    auto* reader = qobject_cast<ui::ReaderPage*>(m_window.page(QStringLiteral("reader")));
+    const auto show = [this](const QString& page) {
+        m_steps.push_back({[this, page] { m_window.showPage(page); }, {}, 500});
+    };
+    show(QStringLiteral("home"));
+    addPicture(QStringLiteral("home"));
+    if (!data.isEmpty()) {
+        show(QStringLiteral("data"));
+        addPicture(QStringLiteral("data_empty"));
+        m_steps.push_back({[this, data] { m_state.openFolder(data); },
+            [this] { return !m_state.isOpening(); }, kThumbnailsMs});
+        addPicture(QStringLiteral("data"));
+    }
+    show(QStringLiteral("lab"));
+    addPicture(train ? QStringLiteral("lab_before") : QStringLiteral("lab"));
+    if (train) {
+        m_steps.push_back(
+            {[this] { QMetaObject::invokeMethod(m_window.page(QStringLiteral("lab")), "train"); },
+                [this] {
+                    return m_state.shownRun() != nullptr ||
+                           (m_state.job() && m_state.job()->fraction > 0.5);
+                },
+                300, kTrainingLimitMs});
+        addPicture(QStringLiteral("lab_running"));
+        m_steps.push_back({[] {}, [this] { return !m_state.job(); }, 1500, kTrainingLimitMs});
+        addPicture(QStringLiteral("lab"));
+    }
+    m_steps.push_back({[this, reader, model] {
+                           m_window.showPage(QStringLiteral("reader"));
+                           if (!model.isEmpty()) {
+                               reader->openModel(model);
+                           }
+                           reader->step(1);
+                       },
+        {}, kThumbnailsMs});
+    addPicture(QStringLiteral("reader"));
+    next();
+}
+
+void ScreenshotTour::next()
+{
+    if (m_index >= m_steps.size()) {
+        QApplication::quit();
+        return;
+    }
+    m_waitedMs = 0;
+    m_steps[m_index].act();
+    m_timer.start();
+}
+
+void ScreenshotTour::poll()
+{
+    m_waitedMs += kPollMs;
+    Step& step = m_steps[m_index];
+    if (step.ready && !step.ready() && m_waitedMs < step.limitMs) {
+        return;
+    }
+    step.ready = {};
+    step.settleMs -= kPollMs;
+    if (step.settleMs < 0) {
+        m_timer.stop();
+        ++m_index;
+        next();
+    }
+}
+
+} // namespace negatoscope::app

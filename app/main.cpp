@@ -1,0 +1,91 @@
+#include "app/ScreenshotTour.h"
+
+#include "ui/shell/AppState.h"
+#include "ui/shell/Language.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/Theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+using namespace negatoscope;
+
+namespace {
+
+void addOptions(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(
+        QStringLiteral("A teaching laboratory for chest X-ray classifiers."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(
+        QStringLiteral("path"), QStringLiteral("Folder of films, or a film, to open."));
+    parser.addOptions({
+        {QStringLiteral("lang"), QStringLiteral("Language: en, fr."), QStringLiteral("code")},
+        {QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name")},
+        {QStringLiteral("size"), QStringLiteral("Window size."), QStringLiteral("WxH")},
+        {QStringLiteral("workspace"), QStringLiteral("Folder for runs and caches."),
+            QStringLiteral("folder")},
+        {QStringLiteral("settings"), QStringLiteral("Settings file instead of the user's."),
+            QStringLiteral("file")},
+        {QStringLiteral("demo"), QStringLiteral("Open the drawn chests.")},
+        {QStringLiteral("screenshot"),
+            QStringLiteral("Walk through the pages, save a picture of each, and quit."),
+            QStringLiteral("folder")},
+        {QStringLiteral("model"), QStringLiteral("Model that the Reader opens."),
+            QStringLiteral("path")},
+        {QStringLiteral("train"),
+            QStringLiteral("With --screenshot: train once, so that the Lab shows a run.")},
+    });
+}
+
+QSize sizeOption(const QString& text)
+{
+    const QStringList parts = text.split(QLatin1Char('x'));
+    return parts.size() == 2 ? QSize(parts.at(0).toInt(), parts.at(1).toInt()) : QSize();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Negatoscope"));
+    QApplication::setOrganizationName(QStringLiteral("Negatoscope"));
+    QApplication::setApplicationVersion(QStringLiteral(NEGATOSCOPE_VERSION));
+    QCommandLineParser parser;
+    addOptions(parser);
+    parser.process(application);
+
+    ui::AppState state(parser.value(QStringLiteral("settings")));
+    if (parser.isSet(QStringLiteral("workspace"))) {
+        state.setWorkspaceFolder(parser.value(QStringLiteral("workspace")));
+    }
+    if (parser.isSet(QStringLiteral("theme"))) {
+        state.settings().setValue(QStringLiteral("theme"), parser.value(QStringLiteral("theme")));
+    }
+    const QString language = parser.isSet(QStringLiteral("lang"))
+                                 ? parser.value(QStringLiteral("lang"))
+                                 : state.settings().value(QStringLiteral("language")).toString();
+    ui::installLanguage(application, language);
+    ui::Theme::instance().install(application);
+    QApplication::setWindowIcon(
+        ui::Theme::instance().icon(QStringLiteral("logo"), 64, ui::Token::Accent));
+
+    ui::MainWindow window(state);
+    if (const QSize size = sizeOption(parser.value(QStringLiteral("size"))); !size.isEmpty()) {
+        window.resize(size);
+    }
+    window.show();
+    const QString path = parser.positionalArguments().value(0);
+    app::ScreenshotTour tour(state, window);
+    if (parser.isSet(QStringLiteral("screenshot"))) {
+        tour.start(parser.value(QStringLiteral("screenshot")), path,
+            parser.value(QStringLiteral("model")), parser.isSet(QStringLiteral("train")));
+    } else if (parser.isSet(QStringLiteral("demo"))) {
+        Q_EMIT state.phantomDemoRequested();
+    } else if (!path.isEmpty()) {
+        window.openPaths({path});
+    }
+    return QApplication::exec();
+}
