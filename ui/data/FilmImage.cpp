@@ -7,15 +7,6 @@
 
 namespace negatoscope::ui {
 
-namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("FilmImage", text);
-}
-
-} // namespace
-
 QImage toImage(const cv::Mat& pixels)
 {
     if (pixels.empty()) {
@@ -52,26 +43,26 @@ QString splitLabel(dataset::Split split)
 {
     switch (split) {
     case dataset::Split::Train:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "Train"));
+        return QCoreApplication::translate("FilmImage", "Train");
     case dataset::Split::Validation:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "Validation"));
+        return QCoreApplication::translate("FilmImage", "Validation");
     case dataset::Split::Test:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "Test"));
+        return QCoreApplication::translate("FilmImage", "Test");
     case dataset::Split::None:
         break;
     }
-    return tr(QT_TRANSLATE_NOOP("FilmImage", "Not in a split"));
+    return QCoreApplication::translate("FilmImage", "Not in a split");
 }
 
 QString splitShort(dataset::Split split)
 {
     switch (split) {
     case dataset::Split::Train:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "train"));
+        return QCoreApplication::translate("FilmImage", "train");
     case dataset::Split::Validation:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "val"));
+        return QCoreApplication::translate("FilmImage", "val");
     case dataset::Split::Test:
-        return tr(QT_TRANSLATE_NOOP("FilmImage", "test"));
+        return QCoreApplication::translate("FilmImage", "test");
     case dataset::Split::None:
         break;
     }
