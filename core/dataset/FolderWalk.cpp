@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <functional>
 #include <optional>
 #include <set>
 #include <sys/stat.h>
@@ -85,12 +86,18 @@ public:
             } else if (m_found.hasSplitFolders) {
                 const Split split = splitOfFolder(entry.name);
                 if (split != Split::None)
-                    walkSplit(path, name, split);
+                    visit(entry.link, [=, this] { walkSplit(path, name, split); });
                 else
                     note("the folder " + entry.name + " beside train, val and test was ignored");
             } else {
-                walkTree(path, name, Split::None, entry.name, 1);
+                visit(entry.link, [=, this, className = entry.name] {
+                    walkTree(path, name, Split::None, className, 1);
+                });
             }
+        }
+        for (std::size_t i = 0; i < m_links.size(); ++i) { // grows on the way
+            const std::function<void()> walkIt = m_links[i];
+            walkIt();
         }
         std::sort(m_found.files.begin(), m_found.files.end(),
             [](const FoundFile& a, const FoundFile& b) { return a.name < b.name; });
@@ -99,6 +106,16 @@ public:
 
 private:
     void note(const std::string& text) { m_found.notes.push_back(base::printable(text)); }
+
+    /// Folders behind links wait until all others are done: each folder is entered once, and films
+    /// belong to the class in whose folder they really lie.
+    void visit(bool link, std::function<void()> walkIt)
+    {
+        if (link)
+            m_links.push_back(std::move(walkIt));
+        else
+            walkIt();
+    }
 
     /// Kaggle's archive unpacks to chest_xray/train/…: opening the folder above means the same.
     void descendIntoOnlyFolder(fs::path& top, std::string& prefix, std::vector<Entry>& entries)
@@ -129,7 +146,9 @@ private:
             const fs::path path = folder / entry.name;
             const std::string entryName = name + "/" + entry.name;
             if (entry.folder)
-                walkTree(path, entryName, split, entry.name, 2);
+                visit(entry.link, [=, this, className = entry.name] {
+                    walkTree(path, entryName, split, className, 2);
+                });
             else
                 addFile(path, entryName, split, {});
         }
@@ -144,7 +163,8 @@ private:
             const fs::path path = folder / entry.name;
             const std::string entryName = name + "/" + entry.name;
             if (entry.folder)
-                walkTree(path, entryName, split, className, depth + 1);
+                visit(entry.link,
+                    [=, this] { walkTree(path, entryName, split, className, depth + 1); });
             else
                 addFile(path, entryName, split, className);
         }
@@ -159,7 +179,6 @@ private:
             ++m_found.ignored;
     }
 
-    /// Sorted; real entries before links, so that a link never takes a folder's place.
     std::vector<Entry> entriesOf(const fs::path& folder, const std::string& name)
     {
         std::vector<Entry> entries;
@@ -184,9 +203,8 @@ private:
             error.where = name.empty() ? folder.string() : name;
             m_found.unreadable.push_back({error.where, error});
         }
-        std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-            return a.link != b.link ? !a.link : a.name < b.name;
-        });
+        std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return a.name < b.name; });
         return entries;
     }
 
@@ -216,6 +234,7 @@ private:
     fs::path m_canonicalRoot;
     std::stop_token m_stop;
     std::set<std::pair<dev_t, ino_t>> m_entered;
+    std::vector<std::function<void()>> m_links;
     FoundFiles m_found;
 };
 
