@@ -21,6 +21,8 @@ base::Result<void> setAugmentation(ModelConfig& config, const nlohmann::json& va
         config.augmentation = Augmentation::mild();
     } else if (on("strong")) {
         config.augmentation = Augmentation::strong();
+    } else if (on("extra")) {
+        config.augmentation = Augmentation::extra();
     } else if (value.is_object()) {
         auto augmentation = image::augmentationFromJson(value);
         if (!augmentation)
@@ -28,7 +30,7 @@ base::Result<void> setAugmentation(ModelConfig& config, const nlohmann::json& va
         config.augmentation = *augmentation;
     } else {
         return invalidValue({"data_augmentation"}, value,
-            "use False, True (mild views), 'strong', or an object of ranges");
+            "use False, True (mild views), 'strong', 'extra', or an object of ranges");
     }
     return {};
 }
@@ -41,6 +43,8 @@ nlohmann::json getAugmentation(const ModelConfig& config)
         return true;
     if (*config.augmentation == Augmentation::strong())
         return "strong";
+    if (*config.augmentation == Augmentation::extra())
+        return "extra";
     return image::toJson(*config.augmentation);
 }
 
@@ -100,9 +104,10 @@ std::vector<ParameterRow> augmentationRows()
     augmentation.effect =
         "Shows every film a little turned, shifted, zoomed and re-exposed each time. The model "
         "then "
-        "relies less on how one hospital takes its films. true = mild, strong = wider ranges.";
+        "relies less on how one hospital takes its films. true = mild, strong and extra = wider "
+        "ranges.";
     augmentation.kind = ValueKind::Choice;
-    augmentation.choices = {"false", "true", "strong"};
+    augmentation.choices = {"false", "true", "strong", "extra"};
     augmentation.nullable = true;
     augmentation.get = getAugmentation;
     augmentation.set = setAugmentation;

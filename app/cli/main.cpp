@@ -1,0 +1,86 @@
+#include "app/cli/Commands.h"
+#include "core/base/Log.h"
+#include "core/model/Runtime.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <unistd.h>
+
+using namespace negatoscope;
+
+namespace {
+
+/// Waiting threads must sleep, not spin, and OpenMP reads the wish before main: start once more
+/// with it set.
+void ensurePassiveWaiting(char** arguments)
+{
+    if (std::getenv("OMP_WAIT_POLICY"))
+        return;
+    setenv("OMP_WAIT_POLICY", "passive", 1);
+    execv("/proc/self/exe", arguments);
+    // Where that is not possible the program is only slower.
+}
+
+int usageError(cli::Session& session, const CLI::ParseError& error, int argc, char** argv)
+{
+    // The flag may stand behind what could not be parsed.
+    for (int i = 1; i < argc; ++i)
+        if (std::strcmp(argv[i], "--json") == 0)
+            session.output.setJson(true);
+    return session.output.fail(
+        {base::ErrorCode::InvalidUsage, error.what(), {}, "see negatoscope-cli --help"});
+}
+
+int runCommand(cli::Session& session)
+{
+    session.output.setJson(session.options.json);
+    if (session.options.verbose)
+        base::setLogSink(
+            [&session](base::LogLevel, const char* category, const std::string& message) {
+                session.output.note(std::string(category) + ": " + message);
+            });
+    model::initRuntime(session.options.threads);
+    try {
+        return session.run();
+    } catch (const std::bad_alloc&) {
+        return session.output.fail({base::ErrorCode::OutOfMemory, "there is not enough memory", {},
+            "use a smaller batch_size or close other programs"});
+    } catch (const std::exception& error) {
+        return session.output.fail({base::ErrorCode::Internal, error.what(), {}, {}});
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    ensurePassiveWaiting(argv);
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName("negatoscope");
+
+    cli::Session session;
+    CLI::App app("Negatoscope: train, measure and use a classifier of chest X-ray films");
+    app.name("negatoscope-cli");
+    app.fallthrough();
+    app.require_subcommand(1);
+    cli::addCommonOptions(app, session.options);
+    cli::addTrainCommand(app, session);
+    cli::addEvaluateCommand(app, session);
+    cli::addPredictCommand(app, session);
+    cli::addPhantomCommand(app, session);
+    cli::addPretrainCommand(app, session);
+    cli::addDemoCommand(app, session);
+    cli::addDatasetCommand(app, session);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        return usageError(session, error, argc, argv);
+    }
+    return runCommand(session);
+}

@@ -1,0 +1,133 @@
+#include "tests/app/CliRun.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace negatoscope::testing;
+
+namespace {
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("cannot write %s", qPrintable(path));
+    file.write(bytes);
+}
+
+} // namespace
+
+/// Exit codes and one-line errors of wrong use; nothing here trains.
+class tst_CliUsage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helps()
+    {
+        const QTemporaryDir folder;
+        const CliResult help = runCli(folder, {"--help"});
+        QCOMPARE(help.exitCode, 0);
+        for (const char* command : {"train", "evaluate", "predict"})
+            QVERIFY2(help.out.contains(command), command);
+        const CliResult train = runCli(folder, {"train", "--help"});
+        QCOMPARE(train.exitCode, 0);
+        for (const char* option : {"--data", "--preset", "--config", "--weights", "--set", "--out",
+                 "--resume", "--split", "--positive", "--keep-val"})
+            QVERIFY2(train.out.contains(option), option);
+        const CliResult version = runCli(folder, {"--version"});
+        QCOMPARE(version.exitCode, 0);
+        QVERIFY(version.out.startsWith("negatoscope-cli "));
+    }
+
+    void refusesBadUse_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char* arguments, int exitCode, const char* message) {
+            QTest::newRow(*arguments ? arguments : "nothing")
+                << QString(arguments).split(' ', Qt::SkipEmptyParts) << exitCode
+                << QByteArray(message);
+        };
+        row("", 2, "subcommand");
+        row("tran", 2, "error: ");
+        row("train --dta x", 2, "--dta");
+        row("train", 2, "no folder of films is given: add --data DIR");
+        row("train --data nowhere", 3, "nowhere");
+        row("train --data . --threads many", 2, "--threads");
+        row("train --data . --set epochs", 2, "is not KEY=VALUE");
+        row("train --data . --set optimzer=sgd", 2, "did you mean 'optimizer'?");
+        row("train --data . --set epochs=0", 2, "'epochs' cannot be 0");
+        row("train --data . --preset qick", 2, "did you mean 'quick'?");
+        row("train --data . --preset quick --config x", 2, "both given");
+        row("train --data . --config nowhere.json", 2, "nowhere.json");
+        row("train --data . --config bad.txt", 2, "line 2");
+        row("train --data . --config unknown.txt", 2,
+            "unknown key 'optimzer' (unknown.txt, params): did you mean 'optimizer'?");
+        row("train --data . --config stack.txt", 2, "layer 1 (conv2d) needs a map");
+        row("train --data empty", 3, "empty");
+        row("train --data one", 3, "one");
+        row("train --resume nowhere", 3, "nowhere");
+        row("train --resume x --set epochs=2", 2, "--resume goes on");
+        row("train --data two --split 70/15", 2, "is not a split");
+        row("evaluate --model nowhere --data two", 3, "nowhere");
+        row("evaluate --model x", 2, "--data");
+        row("evaluate --model x --data two --threshold 2", 2, "--threshold");
+        row("evaluate --model x --data two --split half", 2, "--split");
+        row("predict --model nowhere two/A/1.png", 3, "nowhere");
+        row("predict --model broken.keras two/A/1.png", 3, "broken.keras");
+        row("predict --model x", 2, "films");
+        row("predict --lang de --model x y", 2, "--lang");
+    }
+
+    void refusesBadUse()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, exitCode);
+        QFETCH(QByteArray, message);
+        const QTemporaryDir folder;
+        fill(folder);
+        const CliResult plain = runCli(folder, arguments);
+        QVERIFY2(plain.err.contains(message), plain.err);
+        QVERIFY2(plain.err.contains("error: "), plain.err);
+        QCOMPARE(plain.exitCode, exitCode);
+        QCOMPARE(plain.out, QByteArray());
+        if (!message.contains("film"))
+            QCOMPARE(plain.err.trimmed().split('\n').last().left(7), QByteArray("error: "));
+        const CliResult json = runCli(folder, arguments + QStringList{"--json"});
+        QCOMPARE(json.exitCode, exitCode);
+        const nlohmann::json event = json.event("error");
+        QVERIFY2(event.is_object(), json.out);
+        for (const char* key : {"code", "message", "path"})
+            QVERIFY(event.contains(key) && event[key].is_string());
+        for (const nlohmann::json& line : json.lines())
+            QVERIFY(!line.is_discarded());
+    }
+
+private:
+    /// Folders and files that the rows above name.
+    static void fill(const QTemporaryDir& folder)
+    {
+        const QDir dir(folder.path());
+        // The smallest grey PNG: one pixel.
+        const QByteArray png = QByteArray::fromBase64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"
+                                                      "AAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJg"
+                                                      "gg==");
+        for (const char* sub : {"empty", "one/A", "two/A", "two/B"})
+            dir.mkpath(sub);
+        write(dir.filePath("one/A/1.png"), png);
+        write(dir.filePath("two/A/1.png"), png);
+        write(dir.filePath("two/B/1.png"), png);
+        write(dir.filePath("bad.txt"), "params = {\n'epochs' 3}\n");
+        write(dir.filePath("unknown.txt"), "params = {'optimzer': 'sgd'}\n");
+        write(dir.filePath("stack.txt"), "params = {'pooling': 'max', 'weights': 'random'}\n"
+                                         "added_layers = [{'type': 'conv2d', 'count': 3}]\n");
+        write(dir.filePath("broken.keras"), "PK\x03\x04 not a zip");
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_CliUsage)
+#include "tst_cli_usage.moc"
