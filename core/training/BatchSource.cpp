@@ -1,10 +1,12 @@
 #include "core/training/BatchSource_impl.h"
 
-#include "core/training/FeaturePass_impl.h"
+#include "core/training/FeaturePass.h"
 
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace negatoscope::training {
 
@@ -12,7 +14,23 @@ namespace {
 
 constexpr std::size_t kLargeCache = 128ULL << 20; ///< from here on pages are given back
 
+at::Tensor pooledFeatures(const at::Tensor& x, model::Pooling pooling)
+{
+    return pooling == model::Pooling::Max ? at::amax(x, {2, 3}) : at::mean(x, {2, 3});
+}
+
 } // namespace
+
+std::size_t valuesAt(const model::NetworkImpl& network, const Entrance& entrance)
+{
+    if (entrance.cut == 0)
+        return network.config.preprocessing.valuesPerFilm();
+    const model::Shape& shape = network.layout[static_cast<std::size_t>(entrance.cut - 1)].output;
+    const std::int64_t all = entrance.pooled ? shape.back()
+                                             : std::accumulate(shape.begin(), shape.end(),
+                                                   std::int64_t{1}, std::multiplies<>());
+    return static_cast<std::size_t>(all);
+}
 
 CachedBatches::CachedBatches(std::shared_ptr<const FeatureCache> cache,
     const dataset::Manifest& data, std::vector<FilmView> views, const model::NetworkImpl& network,

@@ -23,6 +23,10 @@ struct Entrance
     bool pooled = false;
 };
 
+/// Values of one film at the entrance: H·W·C of the activation (channels last), or C when pooled,
+/// or the film.
+std::size_t valuesAt(const model::NetworkImpl& network, const Entrance& entrance);
+
 /// Gives the batches of one epoch (or of one evaluation) as tensors at the entrance.
 class BatchSource
 {

@@ -1,14 +1,12 @@
-#include "core/training/FeaturePass_impl.h"
+#include "core/training/FeaturePass.h"
 
-#include "core/model/TorchCompat.h"
-
-#include <ATen/core/grad_mode.h>
+#include "core/model/Runtime.h"
 
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <numeric>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -76,16 +74,6 @@ private:
     bool m_closed = false;
 };
 
-/// n×C×H×W films → n entries, channels last.
-at::Tensor frozenPart(const FeaturePass& pass, const at::Tensor& films)
-{
-    const c10::InferenceMode inference;
-    at::Tensor x = pass.network.backbone(films, 0, pass.cut, model::ForwardContext{});
-    if (pass.pooled)
-        return pooledFeatures(x, pass.network.config.pooling).contiguous();
-    return x.permute({0, 2, 3, 1}).contiguous();
-}
-
 class Worker
 {
 public:
@@ -93,7 +81,7 @@ public:
         : m_pass(pass)
         , m_jobs(jobs)
         , m_valuesPerEntry(valuesPerEntry)
-        , m_length(pass.network.config.preprocessing.valuesPerFilm())
+        , m_length(pass.preprocessing.valuesPerFilm())
         , m_films(kChunk * m_length)
     {}
 
@@ -103,15 +91,12 @@ public:
         decode(number, chunk);
         if (chunk.jobs.empty())
             return chunk;
-        try {
-            forward(chunk);
-        } catch (const c10::Error& error) {
-            chunk.failure = base::failure(
-                base::ErrorCode::Internal, model::messageOf(error), "computing features");
-        } catch (const std::bad_alloc&) {
-            chunk.failure = base::failure(base::ErrorCode::OutOfMemory,
-                "there is not enough memory to compute features", {}, "close other programs");
-        }
+        const std::size_t count = chunk.jobs.size();
+        if (m_pass.prefix && m_valuesPerEntry > 0)
+            chunk.failure = forward(chunk, count);
+        else if (m_valuesPerEntry > 0) // without: only decoded to see whether it can be
+            chunk.values.assign(
+                m_films.begin(), m_films.begin() + static_cast<std::ptrdiff_t>(count * m_length));
         return chunk;
     }
 
@@ -123,8 +108,8 @@ private:
             const dataset::FilmItem& film = m_pass.data.items[m_jobs[i].film];
             const FilmView& view = m_pass.views[m_jobs[i].view];
             const auto out = std::span(m_films).subspan(chunk.jobs.size() * m_length, m_length);
-            const auto prepared = prepareFilm(
-                film, m_pass.network.config.preprocessing, view, bankSeed(film, view), out);
+            const auto prepared =
+                prepareFilm(film, m_pass.preprocessing, view, bankSeed(film, view), out);
             if (prepared)
                 chunk.jobs.push_back(i);
             else
@@ -132,29 +117,20 @@ private:
         }
     }
 
-    void forward(Chunk& chunk)
+    /// Always a whole chunk, so that an entry never depends on how many neighbours it had.
+    base::Result<void> forward(Chunk& chunk, std::size_t count)
     {
-        const std::size_t count = chunk.jobs.size();
-        if (m_valuesPerEntry == 0) // only decoded to see whether it can be
-            return;
-        if (m_pass.cut == 0) {
-            const auto values = std::span(m_films).first(count * m_length);
-            chunk.values.assign(values.begin(), values.end());
-            return;
-        }
-        const image::Preprocessing& input = m_pass.network.config.preprocessing;
-        const at::Tensor films = at::from_blob(m_films.data(),
-            {static_cast<std::int64_t>(kChunk), input.channels(), input.height, input.width});
-        const at::Tensor entries = frozenPart(m_pass, films);
-        const float* start = entries.data_ptr<float>();
-        chunk.values.assign(start, start + count * m_valuesPerEntry);
+        chunk.values.resize(kChunk * m_valuesPerEntry);
+        auto done = m_pass.prefix->run(m_films, kChunk, chunk.values);
+        chunk.values.resize(count * m_valuesPerEntry);
+        return done;
     }
 
     const FeaturePass& m_pass;
     const std::vector<FeatureJob>& m_jobs;
     const std::size_t m_valuesPerEntry;
     const std::size_t m_length;
-    std::vector<float> m_films; ///< kChunk films; what is left over keeps the chunk's shape fixed
+    std::vector<float> m_films; ///< kChunk films
 };
 
 /// Collects finished chunks and hands them to the cache in large pieces.
@@ -213,7 +189,7 @@ base::Result<FeaturePassResult> runPass(
     std::vector<std::jthread> workers;
     for (std::size_t i = 0; i < std::min(threads, chunks); ++i)
         workers.emplace_back([&] {
-            at::set_num_threads(1); // of this thread: as many streams as cores instead
+            model::useOneThreadHere(); // as many streams as cores instead
             Worker worker(pass, jobs, valuesPerEntry);
             while (const auto number = queue.take(chunks))
                 queue.push(worker.compute(*number));
@@ -240,22 +216,6 @@ base::Result<FeaturePassResult> runPass(
 }
 
 } // namespace
-
-at::Tensor pooledFeatures(const at::Tensor& x, model::Pooling pooling)
-{
-    return pooling == model::Pooling::Max ? at::amax(x, {2, 3}) : at::mean(x, {2, 3});
-}
-
-std::size_t valuesAtCut(const model::NetworkImpl& network, int cut, bool pooled)
-{
-    if (cut == 0)
-        return network.config.preprocessing.valuesPerFilm();
-    const model::Shape& shape = network.layout[static_cast<std::size_t>(cut - 1)].output;
-    const std::int64_t all =
-        pooled ? shape.back()
-               : std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
-    return static_cast<std::size_t>(all);
-}
 
 CacheKey keyOf(const dataset::FilmItem& film, const FilmView& view)
 {

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace negatoscope::training {
 
@@ -35,12 +36,11 @@ CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest
     const model::ModelConfig& config = network.config;
     const std::size_t views = viewBank(config).size();
     return cacheValidity(config, stage.entrance.cut, entriesFor(data, views),
-        valuesAtCut(network, stage.entrance.cut, stage.entrance.pooled),
-        !request.cacheFolder.empty(), limitsOf(request));
+        valuesAt(network, stage.entrance), !request.cacheFolder.empty(), limitsOf(request));
 }
 
-SourceBuilder::SourceBuilder(model::NetworkImpl& network, const TrainingRequest& request,
-    int threads, std::string backboneHash)
+SourceBuilder::SourceBuilder(
+    model::Network& network, const TrainingRequest& request, int threads, std::string backboneHash)
     : m_network(network)
     , m_request(request)
     , m_threads(threads)
@@ -49,14 +49,14 @@ SourceBuilder::SourceBuilder(model::NetworkImpl& network, const TrainingRequest&
 
 CacheSpace SourceBuilder::spaceOf(const Stage& stage) const
 {
-    const model::ModelConfig& config = m_network.config;
+    const model::ModelConfig& config = m_network.impl().config;
     CacheSpace space;
     space.preprocessing = image::fingerprint(config.preprocessing);
     space.backboneHash = stage.entrance.cut == 0 ? std::string() : m_backboneHash;
     space.cut = stage.entrance.cut;
     if (stage.entrance.pooled)
         space.pooling = config.pooling == model::Pooling::Max ? "max" : "average";
-    space.valuesPerEntry = valuesAtCut(m_network, stage.entrance.cut, stage.entrance.pooled);
+    space.valuesPerEntry = valuesAt(m_network.impl(), stage.entrance);
     return space;
 }
 
@@ -64,7 +64,7 @@ base::Result<SourceBuilder::Built> SourceBuilder::build(
     const Stage& stage, const TrainingData& data)
 {
     const CacheLimits limits = limitsOf(m_request);
-    if (verdictFor(m_network, m_request, stage, data).valid) {
+    if (verdictFor(m_network.impl(), m_request, stage, data).valid) {
         auto built = buildCached(stage, data, m_request.cacheFolder, limits);
         if (built || !isAboutFiles(built.error().code))
             return built;
@@ -83,7 +83,7 @@ base::Result<SourceBuilder::Built> SourceBuilder::build(
 base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage,
     const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits)
 {
-    std::vector<FilmView> views = viewBank(m_network.config);
+    std::vector<FilmView> views = viewBank(m_network.impl().config);
     const std::size_t bankSize = views.size();
     const auto isOriginal = [](const FilmView& view) {
         return view.name == "original";
@@ -102,8 +102,16 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
     for (const FilmSet* set : {&data.validation, &data.test})
         for (const std::size_t film : set->items)
             jobs.push_back({film, original});
-    FeaturePass pass{m_request.data, m_network, views, stage.entrance.cut, stage.entrance.pooled,
-        m_threads, shouldStop, progress};
+    std::optional<model::FrozenPrefix> prefix;
+    if (stage.entrance.cut > 0) {
+        auto prepared = model::FrozenPrefix::build(m_network, stage.entrance.cut,
+            stage.entrance.pooled ? m_network.impl().config.pooling : model::Pooling::None);
+        if (!prepared)
+            return base::failure(prepared);
+        prefix.emplace(std::move(*prepared));
+    }
+    FeaturePass pass{m_request.data, m_network.impl().config.preprocessing,
+        prefix ? &*prefix : nullptr, views, m_threads, shouldStop, progress};
     auto done = pass.fill(*opened, jobs);
     if (!done)
         return base::failure(done);
@@ -111,10 +119,10 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
     built.pass = std::move(*done);
     built.sources.cache = std::make_shared<FeatureCache>(std::move(*opened));
     built.sources.evaluation = std::make_unique<CachedBatches>(built.sources.cache, m_request.data,
-        std::vector<FilmView>{originalView()}, m_network, stage.entrance);
+        std::vector<FilmView>{originalView()}, m_network.impl(), stage.entrance);
     views.resize(bankSize);
     built.sources.train = std::make_unique<CachedBatches>(
-        built.sources.cache, m_request.data, views, m_network, stage.entrance);
+        built.sources.cache, m_request.data, views, m_network.impl(), stage.entrance);
     built.sources.views = std::move(views);
     return built;
 }
@@ -122,7 +130,7 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
 base::Result<SourceBuilder::Built> SourceBuilder::buildStreamed(
     const Stage& stage, const TrainingData& data)
 {
-    const model::ModelConfig& config = m_network.config;
+    const model::ModelConfig& config = m_network.impl().config;
     std::vector<FilmView> views = viewBank(config);
     if (config.augmentation && config.views.total() == 0) {
         views.resize(1); // a fresh draw for every film and epoch
@@ -132,16 +140,17 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildStreamed(
     films.insert(films.end(), data.validation.items.begin(), data.validation.items.end());
     films.insert(films.end(), data.test.items.begin(), data.test.items.end());
     const std::vector<FilmView> plain{originalView()};
-    FeaturePass pass{m_request.data, m_network, plain, 0, false, m_threads, shouldStop, progress};
+    FeaturePass pass{
+        m_request.data, config.preprocessing, nullptr, plain, m_threads, shouldStop, progress};
     auto checked = pass.check(films);
     if (!checked)
         return base::failure(checked);
     Built built;
     built.pass = std::move(*checked);
     built.sources.train = std::make_unique<StreamedBatches>(
-        m_request.data, views, m_network, stage.entrance, m_threads);
+        m_request.data, views, m_network.impl(), stage.entrance, m_threads);
     built.sources.evaluation = std::make_unique<StreamedBatches>(
-        m_request.data, plain, m_network, stage.entrance, m_threads);
+        m_request.data, plain, m_network.impl(), stage.entrance, m_threads);
     built.sources.views = std::move(views);
     return built;
 }

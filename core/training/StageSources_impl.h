@@ -2,8 +2,9 @@
 
 // Private to core/training: includes Network_impl.h and so ATen.
 
+#include "core/model/Network.h"
 #include "core/training/BatchSource_impl.h"
-#include "core/training/FeaturePass_impl.h"
+#include "core/training/FeaturePass.h"
 #include "core/training/StageTrainer_impl.h"
 #include "core/training/Trainer.h"
 #include "core/training/TrainingData.h"
@@ -32,7 +33,7 @@ CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest
 class SourceBuilder
 {
 public:
-    SourceBuilder(model::NetworkImpl& network, const TrainingRequest& request, int threads,
+    SourceBuilder(model::Network& network, const TrainingRequest& request, int threads,
         std::string backboneHash);
 
     std::function<bool()> shouldStop;
@@ -53,7 +54,7 @@ private:
     base::Result<Built> buildStreamed(const Stage& stage, const TrainingData& data);
     CacheSpace spaceOf(const Stage& stage) const;
 
-    model::NetworkImpl& m_network;
+    model::Network& m_network;
     const TrainingRequest& m_request;
     int m_threads;
     std::string m_backboneHash;

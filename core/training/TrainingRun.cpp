@@ -131,17 +131,23 @@ base::Result<TrainingRun::End> TrainingRun::run()
     if (auto prepared = prepareFolder(); !prepared)
         return base::failure(prepared);
     announce();
-    const int done = static_cast<int>(m_run.history.size());
-    for (std::size_t i = 0; i < m_stages.size(); ++i) {
-        const Stage& stage = m_stages[i];
-        const bool isLast = i + 1 == m_stages.size();
-        if (!isLast && done >= stage.firstEpoch + stage.epochs)
-            continue; // a resumed run is past it
-        const auto ended = runStage(stage, i);
+    for (std::size_t i = firstOpenStage(); i < m_stages.size(); ++i) {
+        const auto ended = runStage(m_stages[i], i);
         if (!ended || *ended != End::Completed)
             return ended;
     }
     return End::Completed;
+}
+
+std::size_t TrainingRun::firstOpenStage() const
+{
+    if (!m_resumed)
+        return 0;
+    const nlohmann::json& state = m_resumed->state;
+    const auto stage = state.at("stage").get<std::size_t>();
+    const int done = static_cast<int>(m_run.history.size()) - state.at("stageStart").get<int>();
+    const bool isOver = state.at("stopEarly").get<bool>() || done >= m_stages[stage].epochs;
+    return isOver && stage + 1 < m_stages.size() ? stage + 1 : stage;
 }
 
 base::Result<void> TrainingRun::prepareNetwork()
@@ -185,11 +191,8 @@ void TrainingRun::chooseMonitor()
 {
     std::string monitor = m_request.config.monitor;
     m_keepLast = monitor == "last";
-    if (m_data.validation.size() == 0 && monitor.starts_with("val_")) {
+    if (m_data.validation.size() == 0 && monitor.starts_with("val_"))
         monitor = "loss";
-        notice({"no_validation", "There are no validation films: the best epoch is the one with "
-                                 "the lowest training loss, which favours memorising."});
-    }
     m_best.emplace(m_keepLast ? std::string("loss") : monitor);
 }
 
@@ -276,9 +279,9 @@ void TrainingRun::announce()
     const CacheVerdict verdict = verdictFor(network, m_request, last, m_data);
     m_callback(Started{m_run.id, m_data.train.size(), m_data.validation.size(), m_data.test.size(),
         m_network->trainableParameterCount(), verdict.valid, verdict.reason});
-    // Said only now: nothing comes before Started.
-    for (const std::string& text : m_run.notices)
-        base::log(base::LogLevel::Info, "core.train", text);
+    if (m_data.validation.size() == 0 && m_request.config.monitor.starts_with("val_"))
+        notice({"no_validation", "There are no validation films: the best epoch is the one with "
+                                 "the lowest training loss, which favours memorising."});
 }
 
 void TrainingRun::notice(const Notice& text)
@@ -309,7 +312,7 @@ base::Result<void> TrainingRun::leaveOut(const FeaturePassResult& pass)
 base::Result<TrainingRun::End> TrainingRun::runStage(const Stage& stage, std::size_t number)
 {
     const auto start = Clock::now();
-    SourceBuilder builder(m_network->impl(), m_request, m_threads, m_backboneHash);
+    SourceBuilder builder(*m_network, m_request, m_threads, m_backboneHash);
     builder.shouldStop = [this] {
         return m_stop.cancel.stop_requested() || m_stop.keep.stop_requested();
     };
@@ -345,13 +348,18 @@ base::Result<TrainingRun::End> TrainingRun::runEpochs(
     if (!trainer)
         return base::failure(trainer);
     bool stopEarly = false;
+    m_stageStart = static_cast<int>(m_run.history.size());
     if (m_resumed && m_resumed->state.at("stage").get<std::size_t>() == number) {
         if (auto restored = (*trainer)->restore(*m_resumed); !restored)
             return base::failure(restored);
         stopEarly = m_resumed->state.at("stopEarly").get<bool>();
+        m_stageStart = m_resumed->state.at("stageStart").get<int>();
+        (*trainer)->swapAverage();
+        m_lastWeights.capture(mutableVariables(m_network->impl(), m_firstMutable));
+        (*trainer)->swapAverage();
     }
     auto result = End::Completed;
-    const int end = stage.firstEpoch + stage.epochs;
+    const int end = m_stageStart + stage.epochs;
     for (int epoch = static_cast<int>(m_run.history.size()); epoch < end && !stopEarly; ++epoch) {
         const auto start = Clock::now();
         const auto ended =
@@ -377,7 +385,7 @@ base::Result<TrainingRun::End> TrainingRun::runEpochs(
     const bool isLastStage = number + 1 == m_stages.size();
     if (result == End::Completed && !isLastStage)
         return result;
-    if (auto tested = evaluateTest(sources, stage); !tested)
+    if (auto tested = evaluateTest(**trainer, *sources.evaluation); !tested)
         return base::failure(tested);
     return result;
 }
@@ -457,9 +465,9 @@ base::Result<void> TrainingRun::saveProgress(
     checkpoint.state = {{"id", m_run.id}, {"name", m_run.name},
         {"config", model::toJson(m_request.config)}, {"data", m_run.dataFingerprint},
         {"backbone", m_backboneHash}, {"stage", stageNumber}, {"stopEarly", stopEarly},
-        {"history", historyToJson(m_run.history)}, {"batches", std::move(batches)},
-        {"notices", m_run.notices}, {"spoken", m_guards->spoken()}, {"best", m_best->state()},
-        {"bestEpoch", m_run.bestEpoch}};
+        {"stageStart", m_stageStart}, {"history", historyToJson(m_run.history)},
+        {"batches", std::move(batches)}, {"notices", m_run.notices}, {"spoken", m_guards->spoken()},
+        {"best", m_best->state()}, {"bestEpoch", m_run.bestEpoch}};
     checkpoint.add("now/", mutableVariables(m_network->impl(), m_firstMutable));
     checkpoint.add(
         "best/", m_bestWeights.isEmpty() ? m_lastWeights.values() : m_bestWeights.values());
@@ -472,18 +480,13 @@ base::Result<void> TrainingRun::saveProgress(
     return saveCheckpoint(m_request.runFolder, checkpoint, m_sequence++);
 }
 
-base::Result<void> TrainingRun::evaluateTest(StageSources& sources, const Stage& stage)
+base::Result<void> TrainingRun::evaluateTest(StageTrainer& trainer, BatchSource& source)
 {
     const auto start = Clock::now();
     m_callback(Evaluating{});
-    const auto variables = mutableVariables(m_network->impl(), m_firstMutable);
-    m_bestWeights.restore(variables);
+    m_bestWeights.restore(mutableVariables(m_network->impl(), m_firstMutable));
     if (m_data.test.size() > 0) {
-        auto trainer = StageTrainer::make({m_network->impl(), m_data, stage, *sources.train,
-            *sources.evaluation, sources.views.size(), true});
-        if (!trainer)
-            return base::failure(trainer);
-        auto evaluation = (*trainer)->evaluate(*sources.evaluation, m_data.test);
+        auto evaluation = trainer.evaluate(source, m_data.test);
         if (!evaluation)
             return base::failure(evaluation);
         m_run.test = makeScores(m_request.data, m_data.test, evaluation->logits);
@@ -528,6 +531,16 @@ RunRecord TrainingRun::finished(OutcomeKind kind)
     return std::move(m_run);
 }
 
+void TrainingRun::keepWhatIsPossible()
+{
+    try {
+        if (auto kept = keepResults(); !kept)
+            base::log(base::LogLevel::Warning, "core.train", base::toSentence(kept.error()));
+    } catch (const std::exception& error) {
+        base::log(base::LogLevel::Warning, "core.train", error.what());
+    }
+}
+
 RunRecord TrainingRun::failed(base::Error error)
 {
     const bool diskIsFull = error.code == base::ErrorCode::DiskFull;
@@ -538,8 +551,7 @@ RunRecord TrainingRun::failed(base::Error error)
     // A full disk would fail again; the checkpoints stay, and resuming goes on from them.
     if (!diskIsFull && startedFolder && m_network && m_guards && !m_request.runFolder.empty() &&
         !m_run.history.empty()) {
-        if (auto kept = keepResults(); !kept)
-            base::log(base::LogLevel::Warning, "core.train", base::toSentence(kept.error()));
+        keepWhatIsPossible();
     } else if (m_ownsFolder && m_run.history.empty()) {
         removeRunFiles(m_request.runFolder);
     }

@@ -46,7 +46,7 @@ private:
         StageTrainer& trainer, int epoch, double seconds, bool& stopEarly);
     base::Result<void> saveProgress(
         const StageTrainer& trainer, std::size_t stageNumber, bool stopEarly);
-    base::Result<void> evaluateTest(StageSources& sources, const Stage& stage);
+    base::Result<void> evaluateTest(StageTrainer& trainer, BatchSource& source);
 
     // Parts of these.
     base::Result<void> leaveOut(const FeaturePassResult& pass);
@@ -55,7 +55,9 @@ private:
     void watch(StageTrainer& trainer, int epoch, const EpochRecord& record,
         const std::vector<float>& logits);
     void notice(const Notice& text);
+    std::size_t firstOpenStage() const;
     base::Result<void> keepResults();
+    void keepWhatIsPossible();
     RunRecord finished(OutcomeKind kind);
     nlohmann::json describeEnvironment(const model::WeightsReport& weights) const;
 
@@ -72,6 +74,7 @@ private:
     std::string m_backboneHash;
     int m_threads = 1;
     int m_firstMutable = 0;
+    int m_stageStart = 0;      ///< first epoch of the stage that runs
     bool m_ownsFolder = false; ///< cancelling removes what is in it
     std::optional<Guards> m_guards;
     std::optional<BestEpoch> m_best;

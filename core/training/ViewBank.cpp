@@ -24,29 +24,6 @@ void addDraws(std::vector<FilmView>& bank, const image::Augmentation& augmentati
     }
 }
 
-/// The widest ranges of science.md 10.
-image::Augmentation extraAugmentation()
-{
-    image::Augmentation wide = image::Augmentation::strong();
-    wide.zoomLow = 0.65;
-    wide.zoomHigh = 1.5;
-    wide.rotationDegrees = 12.0;
-    wide.shiftFraction = 0.14;
-    wide.aspectLow = 0.85;
-    wide.aspectHigh = 1.18;
-    wide.flipProbability = 0.5;
-    wide.claheProbability = 0.3;
-    wide.blurProbability = 0.25;
-    wide.gammaLow = 0.45;
-    wide.gammaHigh = 2.2;
-    wide.gainLow = 0.7;
-    wide.gainHigh = 1.3;
-    wide.brightness = 35.0;
-    wide.blankFrameProbability = 0.5;
-    wide.cutOutProbability = 0.25;
-    return wide;
-}
-
 } // namespace
 
 FilmView originalView()
@@ -71,7 +48,7 @@ std::vector<FilmView> viewBank(const model::ModelConfig& config)
         }
         addDraws(bank, image::Augmentation::mild(), wanted.mild);
         addDraws(bank, image::Augmentation::strong(), wanted.strong);
-        addDraws(bank, extraAugmentation(), wanted.extra);
+        addDraws(bank, image::Augmentation::extra(), wanted.extra);
         return bank;
     }
     bank.push_back(originalView());

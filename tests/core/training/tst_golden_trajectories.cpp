@@ -261,8 +261,7 @@ void TestGoldenTrajectories::frozen()
     Replay replay(*m_golden, m_weights, stored);
     const auto losses = replay.run(trajectories.at("batches"), 30);
     for (std::size_t step = 0; step < losses.size(); ++step) {
-        const double difference =
-            std::abs(losses[step] - stored.at("losses")[step].get<double>());
+        const double difference = std::abs(losses[step] - stored.at("losses")[step].get<double>());
         QVERIFY2(difference <= 3e-3,
             qPrintable(QString("step %1: off by %2").arg(step + 1).arg(difference)));
     }
@@ -293,16 +292,15 @@ void TestGoldenTrajectories::fixed100FirstSteps()
         // The limits are stated for losses of a few units; SGD's reach hundreds.
         const double limit = limits[step] * std::max(1.0, expected / 10.0);
         QVERIFY2(std::abs(losses[step] - expected) <= limit,
-            qPrintable(QString("step %1: %2, expected %3").arg(step + 1).arg(losses[step]).arg(
-                expected)));
+            qPrintable(
+                QString("step %1: %2, expected %3").arg(step + 1).arg(losses[step]).arg(expected)));
     }
 }
 
 void TestGoldenTrajectories::smallSteps_data()
 {
     QTest::addColumn<QString>("name");
-    for (const auto& [name, stored] :
-        m_golden->json()["trajectories_small_step"]["cases"].items())
+    for (const auto& [name, stored] : m_golden->json()["trajectories_small_step"]["cases"].items())
         QTest::newRow(name.c_str()) << QString::fromStdString(name);
 }
 
@@ -312,16 +310,14 @@ void TestGoldenTrajectories::smallSteps()
     const json& stored =
         m_golden->json().at("trajectories_small_step").at("cases").at(name.toStdString());
     json complete = stored;
-    const json& usual =
-        m_golden->json().at("trajectories").at("cases").at(name.toStdString());
+    const json& usual = m_golden->json().at("trajectories").at("cases").at(name.toStdString());
     for (const char* key : {"loss_config", "fixed_layers", "class_weight"})
         complete[key] = usual.at(key);
     Replay replay(*m_golden, m_weights, complete);
     const auto losses = replay.run(m_golden->json().at("trajectories").at("batches"), 30);
     const bool isSgd = name.startsWith("sgd");
     for (std::size_t step = 0; step < losses.size(); ++step) {
-        const double difference =
-            std::abs(losses[step] - stored.at("losses")[step].get<double>());
+        const double difference = std::abs(losses[step] - stored.at("losses")[step].get<double>());
         QVERIFY2(difference <= (isSgd ? 0.15 : 1e-2),
             qPrintable(QString("step %1: off by %2").arg(step + 1).arg(difference)));
     }

@@ -1,10 +1,9 @@
 #pragma once
 
-// Private to core/training: includes Network_impl.h and so ATen.
-
 #include "core/base/Result.h"
 #include "core/dataset/Manifest.h"
-#include "core/model/Network_impl.h"
+#include "core/image/Preprocessing.h"
+#include "core/model/FrozenPrefix.h"
 #include "core/training/FeatureCache.h"
 #include "core/training/ViewBank.h"
 
@@ -27,14 +26,13 @@ struct FeaturePassResult
     bool stopped = false;
 };
 
-/// What one pass over films needs to know.
+/// What one pass over films needs to know. References must outlive it.
 struct FeaturePass
 {
     const dataset::Manifest& data;
-    model::NetworkImpl& network;
+    const image::Preprocessing& preprocessing;
+    const model::FrozenPrefix* prefix = nullptr; ///< null: the prepared films themselves are kept
     const std::vector<FilmView>& views;
-    int cut = 0;         ///< 0: the prepared films themselves
-    bool pooled = false; ///< cut behind the backbone: the pooled features
     int threads = 1;
     std::function<bool()> shouldStop;
     std::function<void(std::size_t done, std::size_t total)> progress; ///< on the calling thread
@@ -48,10 +46,6 @@ struct FeaturePass
     base::Result<FeaturePassResult> check(const std::vector<std::size_t>& films);
 };
 
-/// Values of one entry: H·W·C of the activation (channels last), or C when pooled, or the film.
-std::size_t valuesAtCut(const model::NetworkImpl& network, int cut, bool pooled);
-/// n×C×H×W → n×C, maxima or means.
-at::Tensor pooledFeatures(const at::Tensor& x, model::Pooling pooling);
 CacheKey keyOf(const dataset::FilmItem& film, const FilmView& view);
 
 } // namespace negatoscope::training

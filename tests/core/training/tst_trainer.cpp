@@ -1,0 +1,508 @@
+// Whole runs on small generated films with a small random backbone.
+
+#include "core/base/Hash.h"
+#include "core/image/Augmentation.h"
+#include "core/model/Classifier.h"
+#include "core/model/ConfigSchema.h"
+#include "core/training/Trainer.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <cmath>
+#include <csignal>
+#include <fstream>
+#include <sys/resource.h>
+
+using namespace negatoscope;
+using training::OutcomeKind;
+using training::RunRecord;
+using training::TrainingEvent;
+using training::TrainingRequest;
+
+namespace {
+
+constexpr int kSide = 32;
+
+/// A bright disc on the left (class 0) or right (class 1), and noise.
+void writeFilm(const std::filesystem::path& path, int label, int number)
+{
+    cv::RNG random(static_cast<std::uint64_t>(number * 2 + label + 1));
+    cv::Mat film(kSide, kSide, CV_8UC1);
+    random.fill(film, cv::RNG::UNIFORM, 20, 90);
+    const cv::Point centre(label == 0 ? 9 : 23, 10 + number % 12);
+    cv::circle(film, centre, 6, cv::Scalar(230), cv::FILLED);
+    cv::imwrite(path.string(), film);
+}
+
+dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
+{
+    dataset::Manifest data;
+    data.root = root;
+    data.classNames = {"LEFT", "RIGHT"};
+    data.positiveClass = 1;
+    std::filesystem::create_directories(root);
+    for (int label = 0; label < 2; ++label) {
+        for (int i = 0; i < perClass; ++i) {
+            dataset::FilmItem film;
+            film.name =
+                data.classNames[static_cast<std::size_t>(label)] + std::to_string(100 + i) + ".png";
+            film.path = root / film.name;
+            film.label = label;
+            film.split = i % 4 == 2   ? dataset::Split::Validation
+                         : i % 4 == 3 ? dataset::Split::Test
+                                      : dataset::Split::Train;
+            film.patient = film.name;
+            writeFilm(film.path, label, i);
+            film.hash = *base::contentHashOfFile(film.path);
+            data.items.push_back(std::move(film));
+        }
+    }
+    return data;
+}
+
+model::LayerSpec layer(const char* type, const char* option, const nlohmann::json& value)
+{
+    model::LayerSpec spec = model::defaultLayer(type);
+    spec.options[option] = value;
+    return spec;
+}
+
+model::ModelConfig smallConfig()
+{
+    model::ModelConfig config;
+    config.alpha = 0.35;
+    config.weights = "random";
+    config.preprocessing.width = kSide;
+    config.preprocessing.height = kSide;
+    config.epochs = 4;
+    config.batchSize = 5;
+    model::LayerSpec last = layer("dense", "units", 2);
+    last.options["activation"] = "softmax";
+    config.addedLayers = {
+        layer("dropout", "rate", 0.2), layer("dense", "units", 8), std::move(last)};
+    return config;
+}
+
+/// Everything whose state a resumed run must carry: dropout, average, schedule, early stopping.
+model::ModelConfig statefulConfig()
+{
+    model::ModelConfig config = smallConfig();
+    config.strategy = model::Strategy::FineTuning;
+    config.fixedLayers = 116;
+    config.batchNorm = model::BatchNormMode::Keras;
+    config.epochs = 8;
+    config.ema = model::EmaConfig{0.9, 0.1};
+    config.schedule.name = "reduce_on_plateau";
+    config.schedule.patience = 1;
+    config.earlyStopping = model::EarlyStoppingConfig{};
+    config.earlyStopping->patience = 6;
+    config.augmentation = image::Augmentation::mild();
+    config.balance = dataset::Balance::Oversample;
+    return config;
+}
+
+struct Listener
+{
+    std::vector<TrainingEvent> events;
+    std::vector<std::string> codes;
+    std::function<void(const TrainingEvent&)> also;
+
+    training::TrainingCallback callback()
+    {
+        return [this](const TrainingEvent& event) {
+            events.push_back(event);
+            if (const auto* notice = std::get_if<training::Notice>(&event))
+                codes.push_back(notice->code);
+            if (also)
+                also(event);
+        };
+    }
+    template <typename T>
+    std::size_t count() const
+    {
+        std::size_t n = 0;
+        for (const TrainingEvent& event : events)
+            n += std::holds_alternative<T>(event) ? 1 : 0;
+        return n;
+    }
+};
+
+RunRecord runIt(const TrainingRequest& request)
+{
+    Listener listener;
+    return training::train(request, {}, listener.callback());
+}
+
+std::string sentence(const RunRecord& run)
+{
+    return run.error ? base::toSentence(*run.error) : std::string();
+}
+
+void compareRuns(const RunRecord& a, const RunRecord& b)
+{
+    QVERIFY2(a.history.size() == b.history.size(),
+        qPrintable(QString("%1 and %2 epochs").arg(a.history.size()).arg(b.history.size())));
+    for (std::size_t i = 0; i < a.history.size(); ++i)
+        QVERIFY(a.history[i].metrics == b.history[i].metrics);
+    QVERIFY(a.validationLogits == b.validationLogits);
+    QVERIFY(a.test.logits == b.test.logits);
+    QCOMPARE(a.bestEpoch, b.bestEpoch);
+    QCOMPARE(a.batches.size(), b.batches.size());
+}
+
+/// In a child process: trains in FOLDER; with a limit, no file may grow beyond it after epoch 3.
+int trainInChild(const std::filesystem::path& folder, bool fullDisk)
+{
+    TrainingRequest request;
+    request.config = statefulConfig();
+    request.data = makeFilms(folder / "films", 12);
+    request.runFolder = folder / "run";
+    request.threads = 1;
+    Listener listener;
+    if (fullDisk) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        listener.also = [](const TrainingEvent& event) {
+            const auto* done = std::get_if<training::EpochDone>(&event);
+            const rlimit limit{20000, 20000};
+            if (done && done->record.epoch == 2)
+                ::setrlimit(RLIMIT_FSIZE, &limit);
+        };
+    }
+    const RunRecord run = training::train(request, {}, listener.callback());
+    if (!fullDisk)
+        return 0;
+    return run.outcome == OutcomeKind::Failed && run.history.size() == 3 && run.error ? 0 : 7;
+}
+
+} // namespace
+
+class TestTrainer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void headIsTrainedAndKept();
+    void everyStrategyRuns_data();
+    void everyStrategyRuns();
+    void sameSeedGivesTheSameBits();
+    void cacheChangesNothing_data();
+    void cacheChangesNothing();
+    void stopKeepsAndCancelLeavesNothing();
+    void killedRunResumesToTheSameFigures();
+    void fullDiskLosesNothing();
+    void explodingLossKeepsTheBest();
+    void constantScoresAreSaid();
+    void unreadableFilmsAreLeftOut();
+    void tooFewFilmsAreAnError();
+    void unusableCacheFolderIsNotTheEnd();
+    void folderIsNotOverwritten();
+
+private:
+    TrainingRequest request(const QTemporaryDir& folder, const model::ModelConfig& config) const
+    {
+        TrainingRequest wanted;
+        wanted.config = config;
+        wanted.data = makeFilms(std::filesystem::path(folder.path().toStdString()) / "films", 12);
+        wanted.threads = 1;
+        return wanted;
+    }
+};
+
+void TestTrainer::headIsTrainedAndKept()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.balance = dataset::Balance::ClassWeights;
+    wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+    wanted.cacheFolder = std::filesystem::path(folder.path().toStdString()) / "cache";
+    Listener listener;
+    const RunRecord run = training::train(wanted, {}, listener.callback());
+    QVERIFY2(run.outcome == OutcomeKind::Completed, sentence(run).c_str());
+    QCOMPARE(run.history.size(), std::size_t{4});
+    QCOMPARE(listener.count<training::Started>(), std::size_t{1});
+    QCOMPARE(listener.count<training::EpochDone>(), std::size_t{4});
+    QCOMPARE(listener.count<training::BatchDone>(), std::size_t{4 * 3});
+    QVERIFY(std::get<training::Started>(listener.events.front()).cacheValid);
+    for (const char* name : {"loss", "accuracy", "auc", "precision", "recall", "learning_rate",
+             "val_loss", "val_accuracy", "val_auc", "val_precision", "val_recall"})
+        QVERIFY2(run.history.back().metrics.contains(name), name);
+    QCOMPARE(run.validation.size(), std::size_t{6});
+    QCOMPARE(run.test.size(), std::size_t{6});
+
+    const auto read = training::readRun(wanted.runFolder);
+    QVERIFY2(read.has_value(), read ? "" : base::toSentence(read.error()).c_str());
+    compareRuns(run, *read);
+    QVERIFY(read->config == run.config);
+    QVERIFY(read->test.films == run.test.films);
+    const auto classifier = model::loadClassifier(wanted.runFolder);
+    QVERIFY2(
+        classifier.has_value(), classifier ? "" : base::toSentence(classifier.error()).c_str());
+    // The kept model gives the scores that the run recorded.
+    for (const dataset::FilmItem& film : wanted.data.items) {
+        const auto found = std::find(run.test.films.begin(), run.test.films.end(), film.name);
+        if (found == run.test.films.end())
+            continue;
+        const auto p = classifier->probabilitiesOfFile(film.path);
+        QVERIFY(p.has_value());
+        const double recorded =
+            run.test.probability(static_cast<std::size_t>(found - run.test.films.begin()), 1);
+        QVERIFY(std::abs(static_cast<double>((*p)[1]) - recorded) < 1e-4);
+    }
+    QVERIFY(!std::filesystem::exists(wanted.runFolder / "checkpoint-0.safetensors"));
+}
+
+void TestTrainer::everyStrategyRuns_data()
+{
+    QTest::addColumn<int>("strategy");
+    QTest::newRow("fine") << static_cast<int>(model::Strategy::FineTuning);
+    QTest::newRow("full") << static_cast<int>(model::Strategy::FullTuning);
+    QTest::newRow("two stages") << static_cast<int>(model::Strategy::TwoStage);
+    QTest::newRow("head on the map") << -1;
+}
+
+void TestTrainer::everyStrategyRuns()
+{
+    QFETCH(int, strategy);
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.epochs = 2;
+    wanted.config.headEpochs = 1;
+    if (strategy >= 0) {
+        wanted.config.strategy = static_cast<model::Strategy>(strategy);
+        wanted.config.augmentation = image::Augmentation::mild();
+    } else {
+        wanted.config.pooling = model::Pooling::None;
+        wanted.config.addedLayers.insert(
+            wanted.config.addedLayers.begin(), model::defaultLayer("flatten"));
+    }
+    const RunRecord run = runIt(wanted);
+    QVERIFY2(run.outcome == OutcomeKind::Completed, sentence(run).c_str());
+    const bool two = wanted.config.strategy == model::Strategy::TwoStage;
+    QCOMPARE(run.history.size(), two ? std::size_t{3} : std::size_t{2});
+}
+
+void TestTrainer::sameSeedGivesTheSameBits()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, statefulConfig());
+    wanted.config.epochs = 3;
+    const RunRecord first = runIt(wanted);
+    compareRuns(first, runIt(wanted));
+    wanted.config.seed = 43;
+    QVERIFY(first.history.front().metrics != runIt(wanted).history.front().metrics);
+}
+
+void TestTrainer::cacheChangesNothing_data()
+{
+    QTest::addColumn<int>("fixedLayers");
+    for (const int fixedLayers : {20, 57, 100, 143, 154})
+        QTest::addRow("%d", fixedLayers) << fixedLayers;
+}
+
+void TestTrainer::cacheChangesNothing()
+{
+    QFETCH(int, fixedLayers);
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.strategy = model::Strategy::FineTuning;
+    wanted.config.fixedLayers = fixedLayers;
+    wanted.config.optimizer.learningRate = 1e-4;
+    wanted.config.epochs = 3;
+    wanted.cacheFolder = std::filesystem::path(folder.path().toStdString()) / "cache";
+    const RunRecord with = runIt(wanted);
+    wanted.cacheBytes = 0; // nothing fits: films are read anew
+    Listener listener;
+    const RunRecord without = training::train(wanted, {}, listener.callback());
+    QVERIFY(!std::get<training::Started>(listener.events.front()).cacheValid);
+    QCOMPARE(with.history.size(), without.history.size());
+    for (std::size_t i = 0; i < with.history.size(); ++i)
+        for (const char* name : {"loss", "val_loss"})
+            QVERIFY(std::abs(with.history[i].metrics.at(name) -
+                             without.history[i].metrics.at(name)) < 1e-3);
+}
+
+void TestTrainer::stopKeepsAndCancelLeavesNothing()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.epochs = 1000;
+    for (const bool keep : {true, false}) {
+        std::stop_source keeping;
+        std::stop_source cancelling;
+        wanted.runFolder =
+            std::filesystem::path(folder.path().toStdString()) / (keep ? "kept" : "cancelled");
+        Listener listener;
+        listener.also = [&](const TrainingEvent& event) {
+            const auto* batch = std::get_if<training::BatchDone>(&event);
+            if (batch && batch->record.epoch == 2 && batch->record.batch == 1)
+                (keep ? keeping : cancelling).request_stop();
+        };
+        const RunRecord run = training::train(
+            wanted, {keeping.get_token(), cancelling.get_token()}, listener.callback());
+        QCOMPARE(run.outcome, keep ? OutcomeKind::Stopped : OutcomeKind::Cancelled);
+        QCOMPARE(std::filesystem::exists(wanted.runFolder), keep);
+        if (keep) {
+            QCOMPARE(run.history.size(), std::size_t{3});
+            QCOMPARE(run.test.size(), std::size_t{6});
+            QVERIFY(model::loadClassifier(wanted.runFolder).has_value());
+        }
+    }
+}
+
+void TestTrainer::killedRunResumesToTheSameFigures()
+{
+    const QTemporaryDir whole;
+    TrainingRequest uninterrupted = request(whole, statefulConfig());
+    const RunRecord expected = runIt(uninterrupted);
+    QVERIFY2(expected.outcome == OutcomeKind::Completed, sentence(expected).c_str());
+    for (int round = 0; round < 3; ++round) {
+        const QTemporaryDir folder;
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {"--train", folder.path()});
+        const auto checkpoint =
+            std::filesystem::path(folder.path().toStdString()) / "run" / "checkpoint-0.safetensors";
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(checkpoint), 60000);
+        QTest::qWait(17 * round);
+        child.kill();
+        child.waitForFinished();
+        TrainingRequest wanted = request(folder, statefulConfig());
+        wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+        if (std::filesystem::exists(wanted.runFolder / "model.json"))
+            continue; // it was faster than we
+        wanted.resume = true;
+        Listener listener;
+        const RunRecord resumed = training::train(wanted, {}, listener.callback());
+        QVERIFY2(resumed.outcome == OutcomeKind::Completed, sentence(resumed).c_str());
+        QVERIFY(listener.count<training::EpochDone>() < resumed.history.size());
+        compareRuns(expected, resumed);
+        wanted.resume = true;
+        QCOMPARE(runIt(wanted).outcome, OutcomeKind::Failed); // finished: nothing to resume
+    }
+}
+
+void TestTrainer::fullDiskLosesNothing()
+{
+    const QTemporaryDir folder;
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(), {"--full", folder.path()});
+    QVERIFY(child.waitForFinished(60000));
+    QCOMPARE(child.exitCode(), 0);
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::filesystem::path(folder.path().toStdString()) / "run"))
+        QVERIFY(entry.path().extension() != ".tmp");
+    TrainingRequest wanted = request(folder, statefulConfig());
+    const RunRecord expected = runIt(wanted);
+    wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+    wanted.resume = true;
+    const RunRecord resumed = runIt(wanted);
+    QVERIFY2(resumed.outcome == OutcomeKind::Completed, sentence(resumed).c_str());
+    compareRuns(expected, resumed);
+}
+
+void TestTrainer::explodingLossKeepsTheBest()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.epochs = 30;
+    wanted.config.optimizer.name = "sgd";
+    wanted.config.optimizer.learningRate = 1e-3;
+    wanted.config.schedule.name = "exponential";
+    wanted.config.schedule.decayRate = 1e5; // grows without bound
+    wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+    const RunRecord run = runIt(wanted);
+    QCOMPARE(run.outcome, OutcomeKind::Failed);
+    QVERIFY(run.error.has_value());
+    QCOMPARE(run.error->code, base::ErrorCode::NumericalFailure);
+    QVERIFY(run.bestEpoch >= 0);
+    QVERIFY(model::loadClassifier(wanted.runFolder).has_value());
+    const auto read = training::readRun(wanted.runFolder);
+    QVERIFY(read.has_value() && read->outcome == OutcomeKind::Failed);
+}
+
+void TestTrainer::constantScoresAreSaid()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    // A head whose only hidden unit can never fire.
+    model::LayerSpec dead = layer("dense", "units", 1);
+    dead.options["activation"] = "relu";
+    dead.options["kernel_initializer"] = "zeros";
+    wanted.config.addedLayers = {dead, smallConfig().addedLayers.back()};
+    Listener listener;
+    const RunRecord run = training::train(wanted, {}, listener.callback());
+    QVERIFY2(run.outcome == OutcomeKind::Completed, sentence(run).c_str());
+    QCOMPARE(std::count(listener.codes.begin(), listener.codes.end(), "constant_scores"), 1);
+    QVERIFY(std::count(listener.codes.begin(), listener.codes.end(), "one_class_predictions") == 1);
+}
+
+void TestTrainer::unreadableFilmsAreLeftOut()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    std::ofstream(wanted.data.items.front().path, std::ios::trunc) << "not a picture";
+    for (const auto strategy : {model::Strategy::NoTuning, model::Strategy::FullTuning}) {
+        wanted.config.strategy = strategy;
+        wanted.config.epochs = 1;
+        Listener listener;
+        const RunRecord run = training::train(wanted, {}, listener.callback());
+        QVERIFY2(run.outcome == OutcomeKind::Completed, sentence(run).c_str());
+        QCOMPARE(listener.codes.front(), std::string("unreadable_films"));
+    }
+}
+
+void TestTrainer::tooFewFilmsAreAnError()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+    for (dataset::FilmItem& film : wanted.data.items)
+        film.label = 0;
+    const RunRecord run = runIt(wanted);
+    QCOMPARE(run.outcome, OutcomeKind::Failed);
+    QCOMPARE(run.error->code, base::ErrorCode::InsufficientData);
+    QVERIFY(!std::filesystem::exists(wanted.runFolder));
+}
+
+void TestTrainer::unusableCacheFolderIsNotTheEnd()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    const RunRecord expected = runIt(wanted);
+    wanted.cacheFolder = std::filesystem::path(folder.path().toStdString()) / "film" / "cache";
+    std::ofstream(std::filesystem::path(folder.path().toStdString()) / "film")
+        << "a file where a folder should be";
+    Listener listener;
+    const RunRecord run = training::train(wanted, {}, listener.callback());
+    QVERIFY2(run.outcome == OutcomeKind::Completed, sentence(run).c_str());
+    QCOMPARE(listener.codes.front(), std::string("cache_unusable"));
+    compareRuns(expected, run);
+}
+
+void TestTrainer::folderIsNotOverwritten()
+{
+    const QTemporaryDir folder;
+    TrainingRequest wanted = request(folder, smallConfig());
+    wanted.config.epochs = 1;
+    wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
+    QCOMPARE(runIt(wanted).outcome, OutcomeKind::Completed);
+    QCOMPARE(runIt(wanted).error->code, base::ErrorCode::InvalidUsage);
+    QVERIFY(training::readRun(wanted.runFolder).has_value());
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 3 && std::string(argv[1]) == "--train")
+        return trainInChild(argv[2], false);
+    if (argc == 3 && std::string(argv[1]) == "--full")
+        return trainInChild(argv[2], true);
+    TestTrainer test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_trainer.moc"
