@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/model/ConfigSchema.h"
+
+#include <QString>
+
+namespace negatoscope::ui {
+
+/// A text of the configuration table (label, effect) in the language of the window.
+QString schemaText(const std::string& text);
+
+/// A choice as people write it: "adamw" → "AdamW", "categorical_crossentropy" → "Cross-entropy".
+QString choiceText(const std::string& choice);
+
+/// A value of a row for labels and command texts: "0.30", "1e-3", "AdamW", "on".
+QString valueText(const model::ParameterRow& row, const nlohmann::json& value);
+
+/// Decimals that show a linear real of this row: rates in hundredths.
+int decimalsOf(const model::ParameterRow& row);
+
+/// A positive number as powers of ten: 0.0003 → "3e-4", 0.1 → "0.1".
+QString scientificText(double value);
+
+const model::ParameterRow* findArgument(const model::LayerRow& row, const std::string& key);
+
+QString layerName(const model::LayerSpec& spec);      ///< "Dense"
+QString layerSpecTitle(const model::LayerSpec& spec); ///< "Dense 128"
+
+} // namespace negatoscope::ui

@@ -1,0 +1,179 @@
+#include "ui/lab/BackboneCard.h"
+
+#include "ui/commands/FreezeDepth.h"
+#include "ui/commands/LabDraft.h"
+#include "ui/commands/ValueText.h"
+#include "ui/lab/FreezeBar.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/Labels.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace negatoscope::ui {
+
+namespace {
+
+class IconLabel final : public QWidget
+{
+public:
+    IconLabel(QString icon, int size, QWidget* parent)
+        : QWidget(parent)
+        , m_icon(std::move(icon))
+        , m_size(size)
+    {
+        setFixedSize(size, size);
+        connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
+    }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override
+    {
+        QPainter painter(this);
+        painter.drawPixmap(
+            0, 0, Theme::instance().pixmap(m_icon, m_size, Token::Text, devicePixelRatioF()));
+    }
+
+private:
+    QString m_icon;
+    int m_size;
+};
+
+} // namespace
+
+BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
+    : Inset(parent)
+    , m_draft(draft)
+    , m_alpha(new TextLabel({}, FontRole::Body, Token::Text2))
+    , m_badge(new Badge)
+    , m_bar(new FreezeBar)
+    , m_trained(new TextLabel({}, FontRole::Strong))
+    , m_counts(new ElideLabel({}, FontRole::Body, Token::Text2))
+    , m_time(new TextLabel({}, FontRole::Strong))
+    , m_weights(new ElideLabel({}, FontRole::Small, Token::Text2))
+{
+    setObjectName(QStringLiteral("backboneCard"));
+    m_badge->setObjectName(QStringLiteral("cacheBadge"));
+    m_counts->setObjectName(QStringLiteral("backboneCountsLabel"));
+    m_weights->setObjectName(QStringLiteral("weightsLabel"));
+    auto* options = new IconButton(QStringLiteral("more"), tr("Backbone and films: all settings"));
+    options->setObjectName(QStringLiteral("backboneOptionsButton"));
+    connect(options, &QToolButton::clicked, this, &BackboneCard::optionsRequested);
+
+    auto* title = new QHBoxLayout;
+    title->setSpacing(6);
+    title->addWidget(new IconLabel(QStringLiteral("backbone"), 16, this));
+    title->addWidget(new TextLabel(QStringLiteral("MobileNetV2"), FontRole::Strong));
+    title->addWidget(m_alpha);
+    title->addStretch(1);
+    title->addWidget(m_badge);
+    title->addWidget(options);
+
+    auto* counts = new QHBoxLayout;
+    counts->setSpacing(4);
+    counts->addWidget(m_trained);
+    counts->addWidget(m_counts, 1);
+    counts->addWidget(m_time);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 6, 10, 8);
+    layout->setSpacing(4);
+    layout->addLayout(title);
+    layout->addWidget(m_bar);
+    layout->addLayout(counts);
+    layout->addWidget(m_weights);
+
+    connect(m_bar, &FreezeBar::gestureStarted, this, [this] { m_draft.beginGesture(); });
+    connect(m_bar, &FreezeBar::frozenEdited, this,
+        [this](int groups) { m_draft.setFrozenGroups(groups); });
+    connect(&m_draft, &LabDraft::changed, this, [this](DraftChange change) {
+        if (change == DraftChange::Parameters || change == DraftChange::Everything) {
+            refresh();
+        }
+    });
+    refresh();
+    refreshBadge();
+}
+
+void BackboneCard::refresh()
+{
+    const model::ModelConfig& config = m_draft.config();
+    const FreezeDepth depth = freezeDepth(config);
+    m_bar->setDepth(depth);
+    m_alpha->setText(QStringLiteral("α %1").arg(QLocale().toString(config.alpha, 'g', 4)));
+    const QString trained = QLocale().toString(static_cast<qlonglong>(depth.trained));
+    const QString total = QLocale().toString(static_cast<qlonglong>(depth.total));
+    m_trained->setText(trained);
+    m_counts->setText(
+        m_compact ? tr("trained", "weights") : tr("of %1 trained", "weights").arg(total));
+    m_counts->setToolTip(tr("%1 of %2 weights of the backbone are trained").arg(trained, total));
+    const QString source = QString::fromStdString(config.weights);
+    const bool file = source.contains(QLatin1Char('/'));
+    m_weights->setText(
+        tr("Start from: %1").arg(file ? QFileInfo(source).fileName() : choiceText(config.weights)));
+    m_weights->setToolTip(source);
+}
+
+void BackboneCard::setCompact(bool compact)
+{
+    m_compact = compact;
+    refresh();
+    refreshBadge();
+}
+
+void BackboneCard::setCacheState(const CacheState& state)
+{
+    m_cache = state;
+    refreshBadge();
+}
+
+void BackboneCard::setSecondsPerEpoch(double seconds)
+{
+    m_seconds = seconds;
+    m_time->setText(
+        seconds > 0.0
+            ? tr("≈ %1 s / epoch").arg(QLocale().toString(seconds, 'f', seconds < 10 ? 1 : 0))
+            : QString());
+    m_time->setVisible(seconds > 0.0);
+}
+
+void BackboneCard::refreshBadge()
+{
+    switch (m_cache.kind) {
+    case CacheState::Kind::Unknown:
+        break;
+    case CacheState::Kind::Valid:
+        m_badge->setText(m_compact ? tr("Cache") : tr("Cache valid"));
+        m_badge->setTone(Tone::Ok);
+        m_badge->setIconName(QStringLiteral("bolt"));
+        break;
+    case CacheState::Kind::WillRebuild:
+        m_badge->setText(tr("Will rebuild"));
+        m_badge->setTone(Tone::Warn);
+        m_badge->setIconName(QStringLiteral("hourglass"));
+        break;
+    case CacheState::Kind::Building:
+        m_badge->setText(tr("Building %1 %").arg(qRound(m_cache.fraction * 100.0)));
+        m_badge->setTone(Tone::Accent);
+        m_badge->setIconName(QStringLiteral("bolt"));
+        break;
+    }
+    m_badge->setVisible(m_cache.kind != CacheState::Kind::Unknown);
+    m_badge->setToolTip(m_cache.reason);
+}
+
+void BackboneCard::freezeMore()
+{
+    m_draft.setFrozenGroups(freezeDepth(m_draft.config()).frozen + 1);
+}
+
+void BackboneCard::freezeLess()
+{
+    const FreezeDepth depth = freezeDepth(m_draft.config());
+    m_draft.setFrozenGroups(depth.partial ? depth.frozen : depth.frozen - 1);
+}
+
+} // namespace negatoscope::ui

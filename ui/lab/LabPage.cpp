@@ -1,0 +1,307 @@
+#include "ui/lab/LabPage.h"
+
+#include "core/model/ConfigSchema.h"
+#include "core/session/ResolvedTraining.h"
+#include "ui/commands/LabDraft.h"
+#include "ui/lab/EditorColumn.h"
+#include "ui/lab/FilmBelt.h"
+#include "ui/lab/LabController.h"
+#include "ui/lab/LayerList.h"
+#include "ui/lab/ModelEditor.h"
+#include "ui/lab/OperatingPoint.h"
+#include "ui/lab/ResultCard.h"
+#include "ui/lab/RunCard.h"
+#include "ui/lab/SettingsPanel.h"
+#include "ui/lab/TrainPanel.h"
+#include "ui/lab/TrainingForm.h"
+#include "ui/shell/Theme.h"
+
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QShortcut>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace negatoscope::ui {
+
+namespace {
+
+constexpr int kResultWidth = 400;
+constexpr int kResultCompactWidth = 388;
+constexpr qint64 kCancelAsksAfterMs = 30'000;
+constexpr int kPanelWidth = 520;
+
+/// The validation scores after one epoch; those of the best epoch where no others were kept.
+evaluation::Scores scoresAt(const training::RunRecord& run, int epoch)
+{
+    evaluation::Scores scores = run.validation;
+    const auto index = static_cast<std::size_t>(epoch);
+    if (epoch >= 0 && index < run.validationLogits.size() &&
+        run.validationLogits[index].size() == scores.labels.size() * scores.classNames.size()) {
+        const std::vector<float>& logits = run.validationLogits[index];
+        scores.logits.assign(logits.begin(), logits.end());
+        evaluation::fillProbabilities(scores);
+    }
+    return scores;
+}
+
+} // namespace
+
+struct LabPage::Private
+{
+    Private(AppState& appState, session::TrainFunction train)
+        : state(appState)
+        , draft(appState.undoStack())
+        , controller(appState, draft, std::move(train))
+    {}
+
+    AppState& state;
+    LabDraft draft;
+    LabController controller;
+    OperatingPoint point;
+    EditorColumn* editor = nullptr;
+    RunCard* run = nullptr;
+    ResultCard* result = nullptr;
+    Card* beltCard = nullptr;
+    FilmBelt* belt = nullptr;
+    SettingsPanel* panel = nullptr;
+};
+
+LabPage::LabPage(AppState& state, QWidget* parent)
+    : LabPage(state, session::trainWithResolvedWeights, parent)
+{}
+
+LabPage::LabPage(AppState& state, session::TrainFunction train, QWidget* parent)
+    : Page(parent)
+    , m_private(std::make_unique<Private>(state, std::move(train)))
+{
+    setObjectName(QStringLiteral("labPage"));
+    build();
+    connectParts();
+    addShortcuts();
+    refreshEditorError();
+    refreshReference();
+    showScores(m_private->run->selectedEpoch());
+}
+
+LabPage::~LabPage()
+{
+    // The undo stack outlives the draft that its commands would change.
+    m_private->state.undoStack().clear();
+    // The widgets read draft, controller and operating point: they go first.
+    delete m_private->panel;
+    delete m_private->editor;
+    delete m_private->run;
+    delete m_private->result;
+    delete m_private->beltCard;
+}
+
+LabDraft& LabPage::draft()
+{
+    return m_private->draft;
+}
+
+LabController& LabPage::controller()
+{
+    return m_private->controller;
+}
+
+OperatingPoint& LabPage::operatingPoint()
+{
+    return m_private->point;
+}
+
+void LabPage::build()
+{
+    Private& p = *m_private;
+    p.editor = new EditorColumn(p.draft, p.controller);
+    p.run = new RunCard(p.state, p.draft, p.controller);
+    p.result = new ResultCard(p.state, p.point);
+    p.result->setFixedWidth(Theme::instance().px(kResultWidth));
+    p.run->setMinimumWidth(420);
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(8);
+    upper->addWidget(p.run, 1);
+    upper->addWidget(p.result);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(8);
+    right->addLayout(upper, 1);
+    p.beltCard = new Card;
+    p.belt = new FilmBelt(p.state, p.point);
+    p.beltCard->body()->addWidget(p.belt);
+    right->addWidget(p.beltCard);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setSpacing(8);
+    layout->addWidget(p.editor);
+    layout->addLayout(right, 1);
+    p.panel = new SettingsPanel(p.draft, this);
+}
+
+void LabPage::connectParts()
+{
+    Private& p = *m_private;
+    ModelEditor& model = p.editor->model();
+    TrainingForm& form = p.editor->training();
+    connect(&p.editor->trainPanel(), &TrainPanel::trainRequested, this, &LabPage::train);
+    connect(&p.editor->trainPanel(), &TrainPanel::cancelRequested, this, &LabPage::cancelTraining);
+    connect(&p.state, &AppState::cancelRequested, this, &LabPage::cancelTraining);
+    connect(p.run, &RunCard::trainRequested, this, &LabPage::train);
+    connect(&model, &ModelEditor::errorChanged, this, &LabPage::refreshEditorError);
+    connect(&form, &TrainingForm::errorChanged, this, &LabPage::refreshEditorError);
+    connect(p.panel, &SettingsPanel::errorChanged, this, &LabPage::refreshEditorError);
+    connect(&model, &ModelEditor::backboneOptionsRequested, this,
+        [this] { showParameters(tr("Backbone and films"), true); });
+    connect(&form, &TrainingForm::moreRequested, this,
+        [this] { showParameters(tr("More training settings"), false); });
+    connect(&model, &ModelEditor::layerOptionsRequested, this, [this](int layer) {
+        placePanel();
+        m_private->panel->showLayer(layer);
+    });
+    connect(&model, &ModelEditor::pasteRefused, this, [this](const QString& sentence) {
+        m_private->run->showProblem(tr("This configuration cannot be used"), sentence);
+    });
+    connect(&model, &ModelEditor::announced, this,
+        [this](const QString& text) { m_private->state.announce(text); });
+    connect(&p.controller, &LabController::cacheStateChanged, this, [this] {
+        m_private->editor->model().backbone().setCacheState(m_private->controller.cacheState());
+    });
+    connect(p.result, &ResultCard::cellActivated, p.belt, &FilmBelt::focusCell);
+    connect(p.run, &RunCard::epochSelected, this, &LabPage::showScores);
+    connect(&p.state, &AppState::shownRunChanged, this, &LabPage::refreshReference);
+}
+
+void LabPage::addShortcuts()
+{
+    Private& p = *m_private;
+    const auto add = [this](const QKeySequence& keys, auto&& slot) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, std::forward<decltype(slot)>(slot));
+    };
+    BackboneCard* backbone = &p.editor->model().backbone();
+    add(Qt::CTRL | Qt::Key_Return, [this] { train(); });
+    add(Qt::CTRL | Qt::Key_Enter, [this] { train(); });
+    add(Qt::ALT | Qt::Key_Left, [backbone] { backbone->freezeLess(); });
+    add(Qt::ALT | Qt::Key_Right, [backbone] { backbone->freezeMore(); });
+    add(Qt::CTRL | Qt::Key_Up, [&p] { p.result->moveThreshold(1.0); });
+    add(Qt::CTRL | Qt::Key_Down, [&p] { p.result->moveThreshold(-1.0); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Up, [&p] { p.result->moveThreshold(0.1); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Down, [&p] { p.result->moveThreshold(-0.1); });
+    add(Qt::CTRL | Qt::Key_Left, [&p] { p.run->moveEpoch(-1); });
+    add(Qt::CTRL | Qt::Key_Right, [&p] { p.run->moveEpoch(1); });
+    add(Qt::CTRL | Qt::Key_Home, [&p] { p.run->goToBestEpoch(); });
+    add(Qt::Key_G, [&p] { p.run->toggleGhost(); });
+}
+
+void LabPage::train()
+{
+    Private& p = *m_private;
+    if (p.controller.isRunning()) {
+        return;
+    }
+    // What is still being typed belongs to the run: leaving the field commits it.
+    if (QWidget* typing = focusWidget(); typing != nullptr && typing->hasFocus()) {
+        typing->clearFocus();
+    }
+    refreshEditorError();
+    p.controller.start();
+}
+
+void LabPage::cancelTraining()
+{
+    Private& p = *m_private;
+    if (!p.controller.isRunning()) {
+        return;
+    }
+    if (p.controller.elapsedMs() < kCancelAsksAfterMs) {
+        p.controller.cancel();
+        return;
+    }
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Cancel the run?"),
+        tr("Cancel keeps nothing of this run. Stop & keep would keep what it has learned."),
+        QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto* cancel = question->addButton(tr("Cancel the run"), QMessageBox::DestructiveRole);
+    question->addButton(tr("Go on training"), QMessageBox::RejectRole);
+    connect(cancel, &QAbstractButton::clicked, &p.controller, &LabController::cancel);
+    question->open();
+}
+
+void LabPage::refreshEditorError()
+{
+    Private& p = *m_private;
+    QString error = p.editor->model().error();
+    if (error.isEmpty()) {
+        error = p.editor->training().error();
+    }
+    if (error.isEmpty()) {
+        error = p.panel->error();
+    }
+    p.controller.setEditorError(error);
+}
+
+void LabPage::refreshReference()
+{
+    Private& p = *m_private;
+    const RunPtr run = p.state.shownRun();
+    p.editor->model().setReference(run);
+    p.editor->training().setReference(run);
+    const bool timed = run != nullptr && !run->history.empty() && run->seconds.train > 0.0;
+    p.editor->model().backbone().setSecondsPerEpoch(
+        timed ? run->seconds.train / static_cast<double>(run->history.size()) : 0.0);
+}
+
+void LabPage::showScores(int epoch)
+{
+    Private& p = *m_private;
+    const bool live = p.controller.isRunning();
+    const RunPtr stored = p.state.shownRun();
+    const training::RunRecord* run = live ? &p.controller.live() : stored.get();
+    if (run == nullptr) {
+        p.result->clear();
+        return;
+    }
+    p.result->showRun(QString::fromStdString(run->id), QString::fromStdString(run->name),
+        scoresAt(*run, epoch), live ? evaluation::Scores() : run->test, live);
+}
+
+void LabPage::showParameters(const QString& title, bool backbone)
+{
+    std::vector<const model::ParameterRow*> rows;
+    for (const model::ParameterRow& row : model::parameterRows()) {
+        const bool ofBackbone = row.group == "Backbone" || row.group == "Films";
+        if (ofBackbone == backbone && row.key != "added_layers" && row.key != "pooling") {
+            rows.push_back(&row);
+        }
+    }
+    placePanel();
+    m_private->panel->showParameters(title, rows);
+}
+
+void LabPage::placePanel()
+{
+    const Private& p = *m_private;
+    const int x = p.editor->geometry().right() + 6;
+    const int room = width() - x - 8;
+    p.panel->setGeometry(x, 8, qMin(Theme::instance().px(kPanelWidth), room), height() - 16);
+}
+
+void LabPage::setCompact(bool compact)
+{
+    Private& p = *m_private;
+    p.editor->setCompact(compact);
+    p.result->setCompact(compact);
+    p.belt->setCompact(compact);
+    p.result->setFixedWidth(Theme::instance().px(compact ? kResultCompactWidth : kResultWidth));
+}
+
+void LabPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    placePanel();
+}
+
+} // namespace negatoscope::ui

@@ -1,0 +1,492 @@
+#include "ui/lab/RunCard.h"
+
+#include "core/evaluation/Comparison.h"
+#include "core/evaluation/Diagnosis.h"
+#include "ui/charts/LineChart.h"
+#include "ui/commands/LabDraft.h"
+#include "ui/lab/ConfigDiff.h"
+#include "ui/lab/EpochScrubber.h"
+#include "ui/lab/ErrorText.h"
+#include "ui/lab/LabController.h"
+#include "ui/lab/RunText.h"
+#include "ui/widgets/Badge.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/Notices.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace negatoscope::ui {
+
+namespace {
+
+/// With so few epochs the line by batch is most of what there is to see.
+constexpr std::size_t kFewEpochs = 3;
+const auto kNoGhost = QStringLiteral("-");
+
+QList<QPointF> series(const training::RunRecord& run, const char* metric)
+{
+    QList<QPointF> points;
+    for (const training::EpochRecord& epoch : run.history) {
+        const auto value = epoch.metrics.find(metric);
+        if (value != epoch.metrics.end()) {
+            points.append({epoch.epoch + 1.0, value->second});
+        }
+    }
+    return points;
+}
+
+QList<QPointF> batchSeries(
+    const training::RunRecord& run, int batchesPerEpoch, double training::BatchRecord::*value)
+{
+    int perEpoch = batchesPerEpoch;
+    for (const training::BatchRecord& batch : run.batches) {
+        perEpoch = std::max(perEpoch, batch.batch + 1);
+    }
+    QList<QPointF> points;
+    for (const training::BatchRecord& batch : run.batches) {
+        points.append({batch.epoch + (batch.batch + 1.0) / perEpoch, batch.*value});
+    }
+    return points;
+}
+
+} // namespace
+
+RunCard::RunCard(AppState& state, LabDraft& draft, LabController& controller, QWidget* parent)
+    : Card(QStringLiteral(" "), parent)
+    , m_state(state)
+    , m_draft(draft)
+    , m_controller(controller)
+{
+    setObjectName(QStringLiteral("card"));
+    build();
+    connect(&m_controller, &LabController::started, this, &RunCard::showLive);
+    connect(&m_controller, &LabController::phaseChanged, this, &RunCard::refreshTitle);
+    connect(&m_controller, &LabController::obstacleChanged, this, &RunCard::refreshEmpty);
+    connect(&m_controller, &LabController::batchDone, this, &RunCard::addBatch);
+    connect(&m_controller, &LabController::epochDone, this, &RunCard::addEpoch);
+    connect(&m_controller, &LabController::noticed, this,
+        [this](const QString& code, const QString& text) {
+            m_notice->setContent(Tone::Warn, noticeTitle(code), text);
+            m_notice->show();
+        });
+    connect(&m_controller, &LabController::cancelled, this, &RunCard::showRun);
+    connect(&m_controller, &LabController::failed, this, [this](const RunPtr& run) {
+        showRun();
+        const QString text = run->error ? lineSentence(*run->error) : QString();
+        showProblem(tr("%1 could not be trained").arg(QString::fromStdString(run->name)), text);
+    });
+    connect(&m_state, &AppState::shownRunChanged, this, [this] {
+        if (!m_controller.isRunning()) {
+            showRun();
+        }
+    });
+    connect(&m_draft, &LabDraft::changed, this, &RunCard::refreshEdits);
+    showRun();
+}
+
+void RunCard::buildTitle()
+{
+    m_stateBadge = new Badge;
+    m_stateBadge->setObjectName(QStringLiteral("runStateBadge"));
+    m_secondBadge = new Badge;
+    m_secondBadge->setObjectName(QStringLiteral("runEditsBadge"));
+    addToTitle(m_stateBadge);
+    addToTitle(m_secondBadge);
+
+    m_ghostRow = new QWidget;
+    auto* ghostLayout = new QHBoxLayout(m_ghostRow);
+    ghostLayout->setContentsMargins(0, 0, 0, 0);
+    ghostLayout->setSpacing(6);
+    m_ghostBox = new QComboBox;
+    m_ghostBox->setObjectName(QStringLiteral("ghostBox"));
+    m_ghostBox->setAccessibleName(tr("Run behind it"));
+    m_ghostBox->setMinimumWidth(Theme::instance().px(88));
+    ghostLayout->addWidget(new TextLabel(tr("behind it"), FontRole::Body, Token::Text2));
+    ghostLayout->addWidget(m_ghostBox);
+    addToTitleEnd(m_ghostRow);
+    auto* table = new IconButton(QStringLiteral("table"), tr("Charts as tables (T)"));
+    table->setObjectName(QStringLiteral("chartTableButton"));
+    table->setCheckable(true);
+    connect(table, &QToolButton::toggled, this, [this](bool on) {
+        m_loss->setTableShown(on);
+        m_accuracy->setTableShown(on);
+    });
+    addToTitleEnd(table);
+    connect(m_ghostBox, &QComboBox::activated, this, [this](int index) {
+        m_ghostId = m_ghostBox->itemData(index).toString();
+        fillGhost();
+    });
+}
+
+void RunCard::build()
+{
+    buildTitle();
+    m_notice = new InlineNotice(Tone::Warn);
+    m_notice->setObjectName(QStringLiteral("runNotice"));
+    m_notice->hide();
+    m_loss = new LineChart(tr("Loss"), ValueFormat::Number);
+    m_loss->setObjectName(QStringLiteral("lossChart"));
+    m_loss->setShowsXLabels(false);
+    m_accuracy = new LineChart(tr("Accuracy"), ValueFormat::Percent);
+    m_accuracy->setObjectName(QStringLiteral("accuracyChart"));
+    for (LineChart* chart : {m_loss, m_accuracy}) {
+        connect(chart, &LineChart::epochClicked, this,
+            [this](int epoch) { selectEpoch(epoch - 1, true); });
+    }
+    m_scrubberRow = new QWidget;
+    auto* scrubberLayout = new QHBoxLayout(m_scrubberRow);
+    scrubberLayout->setContentsMargins(0, 0, 0, 0);
+    scrubberLayout->setSpacing(0);
+    m_scrubber = new EpochScrubber;
+    scrubberLayout->addWidget(m_scrubber);
+    connect(m_scrubber, &EpochScrubber::epochEdited, this,
+        [this](int epoch) { selectEpoch(epoch - 1, true); });
+    m_changes = new InlineNotice(Tone::Neutral);
+    m_changes->setObjectName(QStringLiteral("changesStrip"));
+
+    auto* charts = new QWidget;
+    auto* layout = new QVBoxLayout(charts);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_loss, 1);
+    layout->addWidget(m_accuracy, 1);
+    layout->addWidget(m_scrubberRow);
+    layout->addWidget(m_changes);
+
+    m_empty = new EmptyState(QStringLiteral("lab"), tr("Nothing trained yet"), {});
+    m_empty->setObjectName(QStringLiteral("labEmptyState"));
+    m_emptyAction = m_empty->addAction(tr("Train run %1").arg(1), true, QStringLiteral("play"));
+    m_emptyAction->setObjectName(QStringLiteral("emptyTrainButton"));
+    connect(m_emptyAction, &QPushButton::clicked, this, [this] {
+        if (m_state.manifest() == nullptr) {
+            Q_EMIT m_state.folderChoiceRequested();
+        } else {
+            Q_EMIT trainRequested();
+        }
+    });
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(charts);
+    body()->addWidget(m_notice);
+    body()->addWidget(m_pages, 1);
+}
+
+const training::RunRecord* RunCard::shown() const
+{
+    return m_controller.isRunning() ? &m_controller.live() : m_state.shownRun().get();
+}
+
+int RunCard::selectedEpoch() const
+{
+    return m_scrubber->epoch() - 1;
+}
+
+void RunCard::refreshEmpty()
+{
+    const bool noFilms = m_state.manifest() == nullptr;
+    const QString obstacle = m_controller.obstacle();
+    if (noFilms) {
+        m_empty->setContent(tr("No films yet"),
+            tr("Open a folder with one sub-folder per class, then train. Nothing leaves this "
+               "computer."));
+        m_emptyAction->setText(tr("Open folder…"));
+        m_emptyAction->setIconName(QStringLiteral("folder"));
+    } else {
+        m_empty->setContent(tr("Nothing trained yet"),
+            obstacle.isEmpty() ? tr("The head trains in seconds: the frozen network looks at every "
+                                    "film only once.")
+                               : obstacle);
+        m_emptyAction->setText(m_controller.runNumber() > 0
+                                   ? tr("Train run %1").arg(m_controller.runNumber())
+                                   : QString());
+        m_emptyAction->setIconName(QStringLiteral("play"));
+    }
+    m_emptyAction->setEnabled(noFilms || obstacle.isEmpty());
+}
+
+void RunCard::refreshTitle()
+{
+    const training::RunRecord* run = shown();
+    setTitle(run != nullptr ? QString::fromStdString(run->name) : tr("Training"));
+    m_stateBadge->setVisible(run != nullptr);
+    if (run == nullptr) {
+        m_secondBadge->hide();
+        return;
+    }
+    if (!m_controller.isRunning()) {
+        const bool stopped = run->outcome == training::OutcomeKind::Stopped;
+        const QString word = stopped ? tr("Stopped and kept") : tr("Finished");
+        m_stateBadge->setTone(Tone::Ok);
+        m_stateBadge->setIconName(QStringLiteral("check"));
+        m_stateBadge->setText(
+            tr("%1 · %2", "state, duration").arg(word, durationText(run->seconds.total)));
+        refreshEdits();
+        return;
+    }
+    m_stateBadge->setTone(Tone::Accent);
+    m_stateBadge->setIconName(QStringLiteral("play"));
+    switch (m_controller.phase()) {
+    case LabController::Phase::Preparing:
+        m_stateBadge->setText(tr("Preparing"));
+        break;
+    case LabController::Phase::Evaluating:
+        m_stateBadge->setText(tr("Measuring"));
+        break;
+    case LabController::Phase::Stopping:
+        m_stateBadge->setText(tr("Stopping"));
+        break;
+    case LabController::Phase::Cancelling:
+        m_stateBadge->setText(tr("Cancelling"));
+        break;
+    default:
+        m_stateBadge->setText(tr("Training"));
+        break;
+    }
+    m_secondBadge->setTone(Tone::Neutral);
+    m_secondBadge->setIconName({});
+    m_secondBadge->setText(
+        tr("epoch %1 of %2").arg(run->history.size()).arg(m_controller.epochs()));
+    m_secondBadge->setToolTip({});
+    m_secondBadge->setVisible(!run->history.empty());
+}
+
+void RunCard::refreshEdits()
+{
+    const RunPtr run = m_state.shownRun();
+    if (m_controller.isRunning() || run == nullptr) {
+        return;
+    }
+    const QStringList edits = configDifferences(run->config, m_draft.config());
+    m_secondBadge->setVisible(!edits.isEmpty());
+    m_secondBadge->setTone(Tone::Warn);
+    m_secondBadge->setIconName(QStringLiteral("history"));
+    m_secondBadge->setText(tr("%n edit(s) since", nullptr, static_cast<int>(edits.size())));
+    m_secondBadge->setToolTip(edits.join(QLatin1Char('\n')));
+}
+
+void RunCard::fillSeries(const training::RunRecord& run, bool withBatches)
+{
+    const int perEpoch = m_controller.isRunning() ? m_controller.batchesPerEpoch() : 0;
+    m_loss->setSeries(SeriesKind::Batch, tr("by batch"),
+        withBatches ? batchSeries(run, perEpoch, &training::BatchRecord::loss) : QList<QPointF>());
+    m_loss->setSeries(SeriesKind::Train, tr("train"), series(run, "loss"));
+    m_loss->setSeries(SeriesKind::Validation, tr("validation"), series(run, "val_loss"));
+    m_accuracy->setSeries(SeriesKind::Batch, tr("by batch"),
+        withBatches ? batchSeries(run, perEpoch, &training::BatchRecord::accuracy)
+                    : QList<QPointF>());
+    m_accuracy->setSeries(SeriesKind::Train, tr("train"), series(run, "accuracy"));
+    m_accuracy->setSeries(SeriesKind::Validation, tr("validation"), series(run, "val_accuracy"));
+}
+
+void RunCard::fillGhostChoices()
+{
+    const training::RunRecord* run = shown();
+    m_ghostBox->clear();
+    m_ghostBox->addItem(tr("none"), kNoGhost);
+    for (const RunPtr& other : m_state.runs()) {
+        if (run == nullptr || other->id != run->id) {
+            m_ghostBox->addItem(
+                QString::fromStdString(other->name), QString::fromStdString(other->id));
+        }
+    }
+    m_ghostRow->setVisible(m_ghostBox->count() > 1);
+    fillGhost();
+}
+
+void RunCard::fillGhost()
+{
+    const training::RunRecord* run = shown();
+    m_ghost = nullptr;
+    for (const RunPtr& other : m_state.runs()) {
+        const bool isShown = run != nullptr && other->id == run->id;
+        if (m_ghostId.isEmpty() && isShown) {
+            break; // the one before it
+        }
+        if (!isShown && (m_ghostId.isEmpty() || other->id == m_ghostId.toStdString())) {
+            m_ghost = other;
+        }
+    }
+    m_ghostBox->setCurrentIndex(
+        m_ghost != nullptr ? m_ghostBox->findData(QString::fromStdString(m_ghost->id)) : 0);
+    const QString name =
+        m_ghost != nullptr ? QString::fromStdString(m_ghost->name).toLower() : QString();
+    m_loss->setSeries(SeriesKind::Ghost, name,
+        m_ghost != nullptr ? series(*m_ghost, "val_loss") : QList<QPointF>());
+    m_accuracy->setSeries(SeriesKind::Ghost, name,
+        m_ghost != nullptr ? series(*m_ghost, "val_accuracy") : QList<QPointF>());
+    refreshChanges();
+}
+
+void RunCard::toggleGhost()
+{
+    m_ghostId = m_ghost != nullptr ? kNoGhost : QString();
+    fillGhost();
+}
+
+void RunCard::refreshNotices(const training::RunRecord& run)
+{
+    QStringList sentences;
+    for (const std::string& text : run.notices) {
+        sentences << QString::fromStdString(text);
+    }
+    if (sentences.isEmpty() && !m_controller.isRunning()) {
+        const auto language = evaluation::languageOf(QLocale().name().toStdString());
+        for (const evaluation::Finding& finding : evaluation::diagnose(run.validation, 0.5)) {
+            sentences << QString::fromStdString(evaluation::sentence(finding, language));
+        }
+    }
+    m_notice->setVisible(!sentences.isEmpty());
+    m_notice->clearActions();
+    if (!sentences.isEmpty()) {
+        m_notice->setContent(Tone::Warn, tr("Look at this before you trust the figures"),
+            sentences.mid(0, 2).join(QLatin1Char('\n')));
+        m_notice->setToolTip(sentences.join(QLatin1Char('\n')));
+    }
+}
+
+void RunCard::showProblem(const QString& title, const QString& text)
+{
+    m_notice->setContent(Tone::Error, title, text);
+    m_notice->setToolTip(text);
+    m_notice->show();
+}
+
+void RunCard::updateScrubber(int available, int epochs, int best, bool fromZero)
+{
+    m_scrubber->setRange(available, epochs, fromZero ? 0 : 1);
+    m_scrubber->setBest(best);
+    for (LineChart* chart : {m_loss, m_accuracy}) {
+        chart->setEpochs(epochs);
+        chart->setBestEpoch(best > 0 ? std::optional<int>(best) : std::nullopt);
+    }
+}
+
+void RunCard::showRun()
+{
+    refreshEmpty();
+    refreshTitle();
+    const RunPtr run = m_state.shownRun();
+    m_pages->setCurrentIndex(run != nullptr ? 1 : 0);
+    m_loss->setLive(false);
+    m_accuracy->setLive(false);
+    if (run == nullptr) {
+        m_ghostRow->hide();
+        m_notice->hide();
+        Q_EMIT epochSelected(-1);
+        return;
+    }
+    const bool batches = run->history.size() <= kFewEpochs && !run->batches.empty();
+    fillSeries(*run, batches);
+    const int epochs = std::max(1, static_cast<int>(run->history.size()));
+    updateScrubber(static_cast<int>(run->history.size()), epochs, run->bestEpoch + 1, batches);
+    fillGhostChoices();
+    refreshNotices(*run);
+    const int last = static_cast<int>(run->history.size()) - 1;
+    selectEpoch(run->bestEpoch >= 0 ? run->bestEpoch : last, false);
+}
+
+void RunCard::showLive()
+{
+    m_followsLast = true;
+    m_pages->setCurrentIndex(1);
+    m_notice->hide();
+    refreshTitle();
+    m_loss->clear();
+    m_accuracy->clear();
+    m_loss->setLive(true);
+    m_accuracy->setLive(true);
+    fillSeries(m_controller.live(), true);
+    updateScrubber(0, m_controller.epochs(), 0, true);
+    fillGhostChoices();
+    Q_EMIT epochSelected(-1);
+}
+
+void RunCard::addBatch(const training::BatchRecord& batch)
+{
+    const double x =
+        batch.epoch + (batch.batch + 1.0) / std::max(1, m_controller.batchesPerEpoch());
+    m_loss->appendPoint(SeriesKind::Batch, {x, batch.loss});
+    m_accuracy->appendPoint(SeriesKind::Batch, {x, batch.accuracy});
+}
+
+void RunCard::addEpoch(int epoch)
+{
+    const training::RunRecord& live = m_controller.live();
+    const training::EpochRecord& record = live.history.back();
+    const auto append = [&record](LineChart* chart, SeriesKind kind, const char* metric) {
+        const auto value = record.metrics.find(metric);
+        if (value != record.metrics.end()) {
+            chart->appendPoint(kind, {record.epoch + 1.0, value->second});
+        }
+    };
+    append(m_loss, SeriesKind::Train, "loss");
+    append(m_loss, SeriesKind::Validation, "val_loss");
+    append(m_accuracy, SeriesKind::Train, "accuracy");
+    append(m_accuracy, SeriesKind::Validation, "val_accuracy");
+    updateScrubber(epoch + 1, m_controller.epochs(), live.bestEpoch + 1, true);
+    refreshTitle();
+    refreshChanges();
+    if (m_followsLast) {
+        selectEpoch(epoch, false);
+    }
+}
+
+void RunCard::selectEpoch(int epoch, bool byUser)
+{
+    if (m_selecting || epoch < 0) {
+        return;
+    }
+    m_selecting = true;
+    const training::RunRecord* run = shown();
+    const int last = run != nullptr ? static_cast<int>(run->history.size()) - 1 : -1;
+    if (byUser) {
+        m_followsLast = epoch >= last;
+    }
+    m_scrubber->setEpoch(epoch + 1);
+    const bool best = run != nullptr && m_scrubber->epoch() == run->bestEpoch + 1;
+    for (LineChart* chart : {m_loss, m_accuracy}) {
+        chart->setSelectedEpoch(best ? std::nullopt : std::optional<int>(m_scrubber->epoch()));
+    }
+    m_selecting = false;
+    Q_EMIT epochSelected(selectedEpoch());
+}
+
+void RunCard::moveEpoch(int steps)
+{
+    selectEpoch(std::max(0, selectedEpoch() + steps), true);
+}
+
+void RunCard::goToBestEpoch()
+{
+    if (const training::RunRecord* run = shown(); run != nullptr && run->bestEpoch >= 0) {
+        selectEpoch(run->bestEpoch, true);
+    }
+}
+
+void RunCard::refreshChanges()
+{
+    const training::RunRecord* run = shown();
+    if (run == nullptr) {
+        m_changes->hide();
+        return;
+    }
+    if (m_controller.isRunning()) {
+        const RunSentence sentence = progressSentence(*run);
+        m_changes->setContent(
+            Tone::Neutral, sentence.title, sentence.text, QStringLiteral("hourglass"));
+        m_changes->setVisible(!sentence.title.isEmpty());
+        return;
+    }
+    m_changes->setVisible(m_ghost != nullptr);
+    if (m_ghost != nullptr) {
+        const RunSentence sentence = changeSentence(*m_ghost, *run);
+        m_changes->setContent(
+            Tone::Neutral, sentence.title, sentence.text, QStringLiteral("compare"));
+    }
+}
+
+} // namespace negatoscope::ui
