@@ -124,7 +124,7 @@
         <name>ConfigSchema</name>
         <message>
             <source>Backbone</source>
-            <translation type="unfinished" />
+            <translation>Réseau de base</translation>
         </message>
         <message>
             <source>Model</source>
@@ -132,39 +132,39 @@
         </message>
         <message>
             <source>The network whose features are used. MobileNetV2 is small enough to train on a laptop without a graphics card.</source>
-            <translation type="unfinished" />
+            <translation>Le réseau dont on prend les sorties. MobileNetV2 est assez petit pour un portable sans carte graphique.</translation>
         </message>
         <message>
             <source>Width (alpha)</source>
-            <translation type="unfinished" />
+            <translation>Largeur (alpha)</translation>
         </message>
         <message>
             <source>How many channels every layer has, relative to the full network. Wider sees more and is slower: 1.0 needs about five times the arithmetic of 0.35. Widths other than the six published ones work with random weights only.</source>
-            <translation type="unfinished" />
+            <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite : 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
         </message>
         <message>
             <source>Starting weights</source>
-            <translation type="unfinished" />
+            <translation>Poids de départ</translation>
         </message>
         <message>
             <source>Where the backbone's weights come from: imagenet (Keras' published file, downloaded once), phantom (made by us from drawn films, always there), random, or the path of a file. Pretrained weights need far fewer films than random ones.</source>
-            <translation type="unfinished" />
+            <translation>D’où viennent les poids du réseau de base : imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
         </message>
         <message>
             <source>Keras' own top</source>
-            <translation type="unfinished" />
+            <translation>Sommet de Keras</translation>
         </message>
         <message>
             <source>Ends the network as Keras does: global average pooling and one dense layer with classifier_activation. The added layers must then be empty, and pooling is ignored.</source>
-            <translation type="unfinished" />
+            <translation>Finit le réseau comme Keras : pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
         </message>
         <message>
             <source>Input tensor</source>
-            <translation type="unfinished" />
+            <translation>Tenseur d’entrée</translation>
         </message>
         <message>
             <source>Keras' way to put the network behind another one. Here it is always None: the network reads films.</source>
-            <translation type="unfinished" />
+            <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None : le réseau lit des clichés.</translation>
         </message>
         <message>
             <source>Pooling</source>
@@ -172,23 +172,23 @@
         </message>
         <message>
             <source>How the last feature map becomes one number per channel: avg takes the mean over the film, max the strongest place, none keeps the map for convolution layers.</source>
-            <translation type="unfinished" />
+            <translation>Comment la dernière carte devient un nombre par canal : avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
         </message>
         <message>
             <source>Classifier activation</source>
-            <translation type="unfinished" />
+            <translation>Activation du classificateur</translation>
         </message>
         <message>
             <source>Activation of the final dense layer that is appended when the added layers do not end in one.</source>
-            <translation type="unfinished" />
+            <translation>Activation de la dernière couche dense, ajoutée quand la pile n’en finit pas par une.</translation>
         </message>
         <message>
             <source>Preprocessing inside the model</source>
-            <translation type="unfinished" />
+            <translation>Prétraitement dans le modèle</translation>
         </message>
         <message>
             <source>Puts the rescaling of grey levels into the model and its exports, which then take 0…255. Scores do not change.</source>
-            <translation type="unfinished" />
+            <translation>Met la mise à l’échelle des gris dans le modèle et ses exports, qui prennent alors 0…255. Les scores ne changent pas.</translation>
         </message>
         <message>
             <source>Films</source>
@@ -196,43 +196,43 @@
         </message>
         <message>
             <source>Colour</source>
-            <translation type="unfinished" />
+            <translation>Couleur</translation>
         </message>
         <message>
             <source>Reads films in colour. X-ray films are grey: False reads one channel and repeats it three times.</source>
-            <translation type="unfinished" />
+            <translation>Lit les clichés en couleur. Les radiographies sont grises : False lit un canal et le répète trois fois.</translation>
         </message>
         <message>
             <source>Image size</source>
-            <translation type="unfinished" />
+            <translation>Taille d’image</translation>
         </message>
         <message>
             <source>Pixels to which every film is brought, one number or (height, width). Larger shows finer detail and costs time with the square; published weights exist for 96, 128, 160, 192 and 224.</source>
-            <translation type="unfinished" />
+            <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré ; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
         </message>
         <message>
             <source>Input shape</source>
-            <translation type="unfinished" />
+            <translation>Forme d’entrée</translation>
         </message>
         <message>
             <source>Height, width and channels of the network's input; agrees with img_size. The channels are always 3: a grey film is repeated three times.</source>
-            <translation type="unfinished" />
+            <translation>Hauteur, largeur et canaux de l’entrée du réseau ; en accord avec img_size. Toujours 3 canaux : un cliché gris est répété trois fois.</translation>
         </message>
         <message>
             <source>Resize</source>
-            <translation type="unfinished" />
+            <translation>Ajustement</translation>
         </message>
         <message>
             <source>stretch fills the square as Keras does and bends the chest; letterbox keeps the shape with black borders; crop keeps the shape and cuts the long side.</source>
-            <translation type="unfinished" />
+            <translation>stretch remplit le carré comme Keras et déforme le thorax ; letterbox garde la forme avec des bandes noires ; crop garde la forme et coupe le grand côté.</translation>
         </message>
         <message>
             <source>Interpolation</source>
-            <translation type="unfinished" />
+            <translation>Interpolation</translation>
         </message>
         <message>
             <source>bilinear is what Keras does, and skips pixels when it shrinks; area averages all of them, which is smoother.</source>
-            <translation type="unfinished" />
+            <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant ; area les moyenne tous, ce qui est plus doux.</translation>
         </message>
         <message>
             <source>Training</source>
@@ -240,43 +240,43 @@
         </message>
         <message>
             <source>Strategy</source>
-            <translation type="unfinished" />
+            <translation>Stratégie</translation>
         </message>
         <message>
             <source>no_tuning trains the added layers only; fine_tuning also the backbone behind fixed_layers; full_tuning everything; two_stage first the added layers, then as fine_tuning.</source>
-            <translation type="unfinished" />
+            <translation>no_tuning n’entraîne que les couches ajoutées ; fine_tuning aussi le réseau de base après fixed_layers ; full_tuning tout ; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
         </message>
         <message>
             <source>Frozen layers</source>
-            <translation type="unfinished" />
+            <translation>Couches gelées</translation>
         </message>
         <message>
             <source>How many of the backbone's first layers stay as they are (Keras' layer indices; a block name such as 'block_13' works too). More frozen is quicker and needs fewer films; fewer adapts more to them.</source>
-            <translation type="unfinished" />
+            <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras ; un nom de bloc comme « block_13 » va aussi). Plus de gel est plus rapide et demande moins de clichés ; moins s’y adapte mieux.</translation>
         </message>
         <message>
             <source>Batch normalisation</source>
-            <translation type="unfinished" />
+            <translation>Normalisation par lots</translation>
         </message>
         <message>
             <source>keras lets unfrozen layers measure each batch, as a notebook does: early epochs can then look far worse on validation than on training. frozen keeps the statistics of the pretrained network.</source>
-            <translation type="unfinished" />
+            <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet : les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
         </message>
         <message>
             <source>Epochs</source>
-            <translation type="unfinished" />
+            <translation>Époques</translation>
         </message>
         <message>
             <source>How often every film is seen. More fits the training films better; the validation curve says when that stops helping.</source>
-            <translation type="unfinished" />
+            <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement ; la courbe de validation dit quand cela n’aide plus.</translation>
         </message>
         <message>
             <source>Batch size</source>
-            <translation type="unfinished" />
+            <translation>Taille du lot</translation>
         </message>
         <message>
             <source>Films per step. Larger batches give smoother and fewer steps per epoch and need more memory.</source>
-            <translation type="unfinished" />
+            <translation>Clichés par pas. Un lot plus grand donne des pas plus doux et moins nombreux, et demande plus de mémoire.</translation>
         </message>
         <message>
             <source>Seed</source>
@@ -284,51 +284,51 @@
         </message>
         <message>
             <source>Start of all random numbers. The same seed and thread count give the same run; several seeds show how much of a difference is luck.</source>
-            <translation type="unfinished" />
+            <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai ; plusieurs graines montrent la part de chance.</translation>
         </message>
         <message>
             <source>Best epoch by</source>
-            <translation type="unfinished" />
+            <translation>Meilleure époque selon</translation>
         </message>
         <message>
             <source>The figure that decides which epoch's weights become the model; last takes the last epoch.</source>
-            <translation type="unfinished" />
+            <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle ; last prend la dernière.</translation>
         </message>
         <message>
             <source>Epochs of the first stage</source>
-            <translation type="unfinished" />
+            <translation>Époques de la première étape</translation>
         </message>
         <message>
             <source>two_stage: how long only the added layers are trained before the backbone joins in.</source>
-            <translation type="unfinished" />
+            <translation>two_stage : combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
         </message>
         <message>
             <source>Learning rate of the head</source>
-            <translation type="unfinished" />
+            <translation>Taux d’apprentissage de la tête</translation>
         </message>
         <message>
             <source>Learning rate of the added layers when the backbone is trained too; 0 uses the same for all.</source>
-            <translation type="unfinished" />
+            <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi ; 0 prend le même pour tous.</translation>
         </message>
         <message>
             <source>Standardise features</source>
-            <translation type="unfinished" />
+            <translation>Standardiser les sorties</translation>
         </message>
         <message>
             <source>Brings every feature of a frozen backbone to mean 0 and deviation 1 before the added layers, which then learn faster.</source>
-            <translation type="unfinished" />
+            <translation>Ramène chaque sortie d’un réseau de base gelé à moyenne 0 et écart 1 avant les couches ajoutées, qui apprennent alors plus vite.</translation>
         </message>
         <message>
             <source>Balance</source>
-            <translation type="unfinished" />
+            <translation>Équilibre</translation>
         </message>
         <message>
             <source>Balance the classes</source>
-            <translation type="unfinished" />
+            <translation>Équilibrer les classes</translation>
         </message>
         <message>
             <source>What is done when one class has many more films: true weights the rarer class up in the loss, oversample repeats its films, undersample leaves films of the larger class out.</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est fait quand une classe a bien plus de clichés : true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
         </message>
         <message>
             <source>Class weights</source>
@@ -336,123 +336,123 @@
         </message>
         <message>
             <source>How much a film of each class counts in the loss, in the order of the class names; given here they replace the balanced weights of equilibrate. A higher weight of PNEUMONIA raises sensitivity and lowers specificity.</source>
-            <translation type="unfinished" />
+            <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes ; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
         </message>
         <message>
             <source>Optimizer</source>
-            <translation type="unfinished" />
+            <translation>Optimiseur</translation>
         </message>
         <message>
             <source>The rule that turns gradients into steps. adam and adamw adapt the step of every weight and are a safe start; sgd is plain and needs its learning rate tuned. A new name brings its own defaults.</source>
-            <translation type="unfinished" />
+            <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ ; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
         </message>
         <message>
             <source>Learning rate</source>
-            <translation type="unfinished" />
+            <translation>Taux d’apprentissage</translation>
         </message>
         <message>
             <source>Size of the steps. Too high never settles or explodes, too low learns slowly; it is the first thing to try.</source>
-            <translation type="unfinished" />
+            <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement ; le premier réglage à essayer.</translation>
         </message>
         <message>
             <source>Momentum</source>
-            <translation type="unfinished" />
+            <translation>Inertie</translation>
         </message>
         <message>
             <source>How much of the last step is kept. More smooths the way and speeds it up, too much overshoots.</source>
-            <translation type="unfinished" />
+            <translation>Part du dernier pas qui est gardée. Plus lisse et accélère le chemin, trop le dépasse.</translation>
         </message>
         <message>
             <source>Nesterov</source>
-            <translation type="unfinished" />
+            <translation>Nesterov</translation>
         </message>
         <message>
             <source>Looks one step ahead before it corrects.</source>
-            <translation type="unfinished" />
+            <translation>Regarde un pas en avant avant de corriger.</translation>
         </message>
         <message>
             <source>Rho</source>
-            <translation type="unfinished" />
+            <translation>Rho</translation>
         </message>
         <message>
             <source>Memory of the running mean of squared gradients.</source>
-            <translation type="unfinished" />
+            <translation>Mémoire de la moyenne des gradients au carré.</translation>
         </message>
         <message>
             <source>Centred</source>
-            <translation type="unfinished" />
+            <translation>Centré</translation>
         </message>
         <message>
             <source>Divides by the variance of the gradients instead of their mean square.</source>
-            <translation type="unfinished" />
+            <translation>Divise par la variance des gradients au lieu de leur carré moyen.</translation>
         </message>
         <message>
             <source>Beta 1</source>
-            <translation type="unfinished" />
+            <translation>Bêta 1</translation>
         </message>
         <message>
             <source>Memory of the running mean of gradients: higher is smoother.</source>
-            <translation type="unfinished" />
+            <translation>Mémoire de la moyenne des gradients : plus haut est plus lisse.</translation>
         </message>
         <message>
             <source>Beta 2</source>
-            <translation type="unfinished" />
+            <translation>Bêta 2</translation>
         </message>
         <message>
             <source>Epsilon</source>
-            <translation type="unfinished" />
+            <translation>Epsilon</translation>
         </message>
         <message>
             <source>A small number against division by zero; larger damps the steps of rarely used weights.</source>
-            <translation type="unfinished" />
+            <translation>Un petit nombre contre la division par zéro ; plus grand, il freine les poids peu utilisés.</translation>
         </message>
         <message>
             <source>AMSGrad</source>
-            <translation type="unfinished" />
+            <translation>AMSGrad</translation>
         </message>
         <message>
             <source>Never lets the step grow again once gradients were large.</source>
-            <translation type="unfinished" />
+            <translation>Ne laisse plus le pas grandir après de grands gradients.</translation>
         </message>
         <message>
             <source>Initial accumulator</source>
-            <translation type="unfinished" />
+            <translation>Accumulateur initial</translation>
         </message>
         <message>
             <source>Start of the sum of squared gradients: larger makes the first steps smaller.</source>
-            <translation type="unfinished" />
+            <translation>Départ de la somme des gradients au carré : plus grand rend les premiers pas plus petits.</translation>
         </message>
         <message>
             <source>Weight decay</source>
-            <translation type="unfinished" />
+            <translation>Décroissance des poids</translation>
         </message>
         <message>
             <source>Pulls every weight a little towards zero at each step, which restrains over-fitting. None leaves it at the optimizer's own (adamw 0.004, others none).</source>
-            <translation type="unfinished" />
+            <translation>Tire chaque poids un peu vers zéro à chaque pas, ce qui freine le surapprentissage. None garde celui de l’optimiseur (adamw 0,004, les autres aucun).</translation>
         </message>
         <message>
             <source>Clip norm</source>
-            <translation type="unfinished" />
+            <translation>Norme limite</translation>
         </message>
         <message>
             <source>Shortens the gradient of a variable that is longer than this; tames single wild steps.</source>
-            <translation type="unfinished" />
+            <translation>Raccourcit le gradient d’une variable au-delà de cette longueur ; calme les pas violents.</translation>
         </message>
         <message>
             <source>Global clip norm</source>
-            <translation type="unfinished" />
+            <translation>Norme limite globale</translation>
         </message>
         <message>
             <source>Shortens all gradients together when they are longer than this.</source>
-            <translation type="unfinished" />
+            <translation>Raccourcit tous les gradients ensemble au-delà de cette longueur.</translation>
         </message>
         <message>
             <source>Clip value</source>
-            <translation type="unfinished" />
+            <translation>Valeur limite</translation>
         </message>
         <message>
             <source>Limits every single gradient to ± this.</source>
-            <translation type="unfinished" />
+            <translation>Limite chaque gradient à ± cette valeur.</translation>
         </message>
         <message>
             <source>Loss</source>
@@ -460,523 +460,523 @@
         </message>
         <message>
             <source>What training makes small. Cross-entropy asks for honest probabilities; the focal forms look more at films that are still wrong.</source>
-            <translation type="unfinished" />
+            <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes ; les formes focales regardent plus les clichés encore faux.</translation>
         </message>
         <message>
             <source>Label smoothing</source>
-            <translation type="unfinished" />
+            <translation>Lissage des étiquettes</translation>
         </message>
         <message>
             <source>Moves the targets from 0 and 1 inwards. A little keeps scores from becoming over-confident, much blurs the margin.</source>
-            <translation type="unfinished" />
+            <translation>Écarte les cibles de 0 et 1. Un peu évite des scores trop sûrs, beaucoup brouille la marge.</translation>
         </message>
         <message>
             <source>Focal alpha</source>
-            <translation type="unfinished" />
+            <translation>Alpha focal</translation>
         </message>
         <message>
             <source>Weight of the focal loss.</source>
-            <translation type="unfinished" />
+            <translation>Poids de la perte focale.</translation>
         </message>
         <message>
             <source>Focal gamma</source>
-            <translation type="unfinished" />
+            <translation>Gamma focal</translation>
         </message>
         <message>
             <source>How strongly easy films are ignored; 0 is plain cross-entropy.</source>
-            <translation type="unfinished" />
+            <translation>À quel point les clichés faciles sont ignorés ; 0 est l’entropie croisée simple.</translation>
         </message>
         <message>
             <source>Focal class balancing</source>
-            <translation type="unfinished" />
+            <translation>Équilibre focal des classes</translation>
         </message>
         <message>
             <source>Weights the positive class by alpha and the negative one by 1 − alpha.</source>
-            <translation type="unfinished" />
+            <translation>Pèse la classe positive par alpha et la négative par 1 − alpha.</translation>
         </message>
         <message>
             <source>Schedule</source>
-            <translation type="unfinished" />
+            <translation>Calendrier</translation>
         </message>
         <message>
             <source>Learning-rate schedule</source>
-            <translation type="unfinished" />
+            <translation>Calendrier du taux</translation>
         </message>
         <message>
             <source>How the learning rate changes over the run: constant, falling along a cosine or by a factor per epoch, or lowered when a figure stops improving.</source>
-            <translation type="unfinished" />
+            <translation>Comment le taux d’apprentissage change pendant l’essai : constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
         </message>
         <message>
             <source>Warm-up</source>
-            <translation type="unfinished" />
+            <translation>Échauffement</translation>
         </message>
         <message>
             <source>Fraction of all steps over which the rate rises from zero; protects pretrained weights from the first wild steps.</source>
-            <translation type="unfinished" />
+            <translation>Part des pas pendant laquelle le taux monte depuis zéro ; protège les poids préentraînés des premiers pas violents.</translation>
         </message>
         <message>
             <source>Cosine floor</source>
-            <translation type="unfinished" />
+            <translation>Plancher du cosinus</translation>
         </message>
         <message>
             <source>Fraction of the learning rate that is left at the end.</source>
-            <translation type="unfinished" />
+            <translation>Part du taux d’apprentissage qui reste à la fin.</translation>
         </message>
         <message>
             <source>Decay rate</source>
-            <translation type="unfinished" />
+            <translation>Taux de décroissance</translation>
         </message>
         <message>
             <source>Factor per decay_epochs.</source>
-            <translation type="unfinished" />
+            <translation>Facteur par decay_epochs.</translation>
         </message>
         <message>
             <source>Decay epochs</source>
-            <translation type="unfinished" />
+            <translation>Époques de décroissance</translation>
         </message>
         <message>
             <source>Epochs over which the factor applies once.</source>
-            <translation type="unfinished" />
+            <translation>Époques pour une application du facteur.</translation>
         </message>
         <message>
             <source>Plateau factor</source>
-            <translation type="unfinished" />
+            <translation>Facteur du plateau</translation>
         </message>
         <message>
             <source>The learning rate is multiplied by this when nothing improves.</source>
-            <translation type="unfinished" />
+            <translation>Le taux est multiplié par ceci quand rien ne progresse.</translation>
         </message>
         <message>
             <source>Plateau patience</source>
-            <translation type="unfinished" />
+            <translation>Patience du plateau</translation>
         </message>
         <message>
             <source>Epochs without improvement before the rate is lowered.</source>
-            <translation type="unfinished" />
+            <translation>Époques sans progrès avant de baisser le taux.</translation>
         </message>
         <message>
             <source>Plateau minimum change</source>
-            <translation type="unfinished" />
+            <translation>Changement minimal du plateau</translation>
         </message>
         <message>
             <source>Smaller changes do not count as improvement.</source>
-            <translation type="unfinished" />
+            <translation>Un changement plus petit ne compte pas comme progrès.</translation>
         </message>
         <message>
             <source>Plateau cool-down</source>
-            <translation type="unfinished" />
+            <translation>Repos du plateau</translation>
         </message>
         <message>
             <source>Epochs of rest after the rate was lowered.</source>
-            <translation type="unfinished" />
+            <translation>Époques de repos après une baisse du taux.</translation>
         </message>
         <message>
             <source>Lowest learning rate</source>
-            <translation type="unfinished" />
+            <translation>Taux d’apprentissage minimal</translation>
         </message>
         <message>
             <source>The rate is never lowered below this.</source>
-            <translation type="unfinished" />
+            <translation>Le taux ne descend jamais plus bas.</translation>
         </message>
         <message>
             <source>Plateau watches</source>
-            <translation type="unfinished" />
+            <translation>Le plateau suit</translation>
         </message>
         <message>
             <source>The figure that must improve.</source>
-            <translation type="unfinished" />
+            <translation>La mesure qui doit progresser.</translation>
         </message>
         <message>
             <source>Early stopping</source>
-            <translation type="unfinished" />
+            <translation>Arrêt précoce</translation>
         </message>
         <message>
             <source>Ends training when the watched figure has not improved for some epochs; saves time and over-fitting.</source>
-            <translation type="unfinished" />
+            <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques ; gagne du temps, évite le surapprentissage.</translation>
         </message>
         <message>
             <source>Watches</source>
-            <translation type="unfinished" />
+            <translation>Suit</translation>
         </message>
         <message>
             <source>Minimum change</source>
-            <translation type="unfinished" />
+            <translation>Changement minimal</translation>
         </message>
         <message>
             <source>Patience</source>
-            <translation type="unfinished" />
+            <translation>Patience</translation>
         </message>
         <message>
             <source>Epochs without improvement before training ends.</source>
-            <translation type="unfinished" />
+            <translation>Époques sans progrès avant l’arrêt.</translation>
         </message>
         <message>
             <source>Restore best</source>
-            <translation type="unfinished" />
+            <translation>Revenir au meilleur</translation>
         </message>
         <message>
             <source>Goes back to the weights of the best epoch at the end.</source>
-            <translation type="unfinished" />
+            <translation>Revient à la fin aux poids de la meilleure époque.</translation>
         </message>
         <message>
             <source>Starts at epoch</source>
-            <translation type="unfinished" />
+            <translation>Commence à l’époque</translation>
         </message>
         <message>
             <source>Nothing is watched before this epoch.</source>
-            <translation type="unfinished" />
+            <translation>Rien n’est suivi avant cette époque.</translation>
         </message>
         <message>
             <source>Averaging</source>
-            <translation type="unfinished" />
+            <translation>Moyennage</translation>
         </message>
         <message>
             <source>Weight averaging</source>
-            <translation type="unfinished" />
+            <translation>Moyenne des poids</translation>
         </message>
         <message>
             <source>The model is a running mean of the weights, which is steadier than the last step.</source>
-            <translation type="unfinished" />
+            <translation>Le modèle est une moyenne courante des poids, plus stable que le dernier pas.</translation>
         </message>
         <message>
             <source>Averaging momentum</source>
-            <translation type="unfinished" />
+            <translation>Inertie du moyennage</translation>
         </message>
         <message>
             <source>Nearer to 1 averages over more steps.</source>
-            <translation type="unfinished" />
+            <translation>Plus près de 1, moyenne sur plus de pas.</translation>
         </message>
         <message>
             <source>Averaging starts at</source>
-            <translation type="unfinished" />
+            <translation>Le moyennage commence à</translation>
         </message>
         <message>
             <source>Fraction of all steps before which nothing is averaged.</source>
-            <translation type="unfinished" />
+            <translation>Part des pas avant laquelle rien n’est moyenné.</translation>
         </message>
         <message>
             <source>Augmentation</source>
-            <translation type="unfinished" />
+            <translation>Augmentation</translation>
         </message>
         <message>
             <source>Shows every film a little turned, shifted, zoomed and re-exposed each time. The model then relies less on how one hospital takes its films. true = mild, strong = wider ranges.</source>
-            <translation type="unfinished" />
+            <translation>Montre chaque cliché un peu tourné, décalé, agrandi et réexposé. Le modèle dépend moins des habitudes d’un hôpital. true = légère, strong = plages plus larges.</translation>
         </message>
         <message>
             <source>Cached views</source>
-            <translation type="unfinished" />
+            <translation>Vues en cache</translation>
         </message>
         <message>
             <source>A bank of views of every training film, computed once and drawn from in every epoch: augmentation at the price of a few passes over the films.</source>
-            <translation type="unfinished" />
+            <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque : l’augmentation au prix de quelques passages.</translation>
         </message>
         <message>
             <source>Views: original</source>
-            <translation type="unfinished" />
+            <translation>Vues : originale</translation>
         </message>
         <message>
             <source>The film as it is.</source>
-            <translation type="unfinished" />
+            <translation>Le cliché tel quel.</translation>
         </message>
         <message>
             <source>Views: flip</source>
-            <translation type="unfinished" />
+            <translation>Vues : miroir</translation>
         </message>
         <message>
             <source>The film mirrored.</source>
-            <translation type="unfinished" />
+            <translation>Le cliché en miroir.</translation>
         </message>
         <message>
             <source>Views: mild</source>
-            <translation type="unfinished" />
+            <translation>Vues : légères</translation>
         </message>
         <message>
             <source>Small turns, shifts and exposures.</source>
-            <translation type="unfinished" />
+            <translation>Petites rotations, décalages et expositions.</translation>
         </message>
         <message>
             <source>Views: strong</source>
-            <translation type="unfinished" />
+            <translation>Vues : fortes</translation>
         </message>
         <message>
             <source>Wider ranges, markers sometimes hidden.</source>
-            <translation type="unfinished" />
+            <translation>Plages plus larges, marqueurs parfois cachés.</translation>
         </message>
         <message>
             <source>Views: extra</source>
-            <translation type="unfinished" />
+            <translation>Vues : extrêmes</translation>
         </message>
         <message>
             <source>The widest ranges: for films from elsewhere.</source>
-            <translation type="unfinished" />
+            <translation>Les plages les plus larges : pour des clichés d’ailleurs.</translation>
         </message>
         <message>
             <source>Dense</source>
-            <translation type="unfinished" />
+            <translation>Dense</translation>
         </message>
         <message>
             <source>Every output is a weighted sum of all inputs.</source>
-            <translation type="unfinished" />
+            <translation>Chaque sortie est une somme pondérée de toutes les entrées.</translation>
         </message>
         <message>
             <source>Units</source>
-            <translation type="unfinished" />
+            <translation>Neurones</translation>
         </message>
         <message>
             <source>Neurons. More can learn finer rules and over-fits sooner.</source>
-            <translation type="unfinished" />
+            <translation>Neurones. Plus apprend des règles plus fines et surapprend plus tôt.</translation>
         </message>
         <message>
             <source>Activation</source>
-            <translation type="unfinished" />
+            <translation>Activation</translation>
         </message>
         <message>
             <source>What is done to every output; relu cuts off below zero, softmax makes probabilities.</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est fait à chaque sortie ; relu coupe sous zéro, softmax fait des probabilités.</translation>
         </message>
         <message>
             <source>Bias</source>
-            <translation type="unfinished" />
+            <translation>Biais</translation>
         </message>
         <message>
             <source>Adds one learned number to every output.</source>
-            <translation type="unfinished" />
+            <translation>Ajoute un nombre appris à chaque sortie.</translation>
         </message>
         <message>
             <source>kernel initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation du noyau</translation>
         </message>
         <message>
             <source>How the weights start: a name, or an object with options.</source>
-            <translation type="unfinished" />
+            <translation>Le départ des poids : un nom, ou un objet avec options.</translation>
         </message>
         <message>
             <source>bias initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation du biais</translation>
         </message>
         <message>
             <source>kernel regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation du noyau</translation>
         </message>
         <message>
             <source>A penalty on large weights: l1 drives many to zero, l2 keeps all small.</source>
-            <translation type="unfinished" />
+            <translation>Une pénalité sur les grands poids : l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
         </message>
         <message>
             <source>bias regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation du biais</translation>
         </message>
         <message>
             <source>Dropout</source>
-            <translation type="unfinished" />
+            <translation>Dropout</translation>
         </message>
         <message>
             <source>Switches off a random part of its inputs in training, so that no single one is relied on.</source>
-            <translation type="unfinished" />
+            <translation>Éteint au hasard une part des entrées à l’entraînement, pour ne se fier à aucune.</translation>
         </message>
         <message>
             <source>Rate</source>
-            <translation type="unfinished" />
+            <translation>Taux</translation>
         </message>
         <message>
             <source>Part that is switched off: more restrains over-fitting.</source>
-            <translation type="unfinished" />
+            <translation>Part éteinte : plus freine le surapprentissage.</translation>
         </message>
         <message>
             <source>Gaussian noise</source>
-            <translation type="unfinished" />
+            <translation>Bruit gaussien</translation>
         </message>
         <message>
             <source>Adds random noise in training.</source>
-            <translation type="unfinished" />
+            <translation>Ajoute du bruit pendant l’entraînement.</translation>
         </message>
         <message>
             <source>Deviation</source>
-            <translation type="unfinished" />
+            <translation>Écart</translation>
         </message>
         <message>
             <source>Strength of the noise.</source>
-            <translation type="unfinished" />
+            <translation>Force du bruit.</translation>
         </message>
         <message>
             <source>Gaussian dropout</source>
-            <translation type="unfinished" />
+            <translation>Dropout gaussien</translation>
         </message>
         <message>
             <source>Multiplies by random noise in training.</source>
-            <translation type="unfinished" />
+            <translation>Multiplie par un bruit pendant l’entraînement.</translation>
         </message>
         <message>
             <source>Strength, as the rate of a dropout with the same variance.</source>
-            <translation type="unfinished" />
+            <translation>Force, comme le taux d’un dropout de même variance.</translation>
         </message>
         <message>
             <source>Alpha dropout</source>
-            <translation type="unfinished" />
+            <translation>Alpha dropout</translation>
         </message>
         <message>
             <source>Dropout that keeps mean and variance; meant for the selu activation.</source>
-            <translation type="unfinished" />
+            <translation>Un dropout qui garde moyenne et variance ; prévu pour l’activation selu.</translation>
         </message>
         <message>
             <source>Part that is switched off.</source>
-            <translation type="unfinished" />
+            <translation>Part éteinte.</translation>
         </message>
         <message>
             <source>Brings every channel to mean 0 and deviation 1 over the batch; speeds training up.</source>
-            <translation type="unfinished" />
+            <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot ; accélère l’entraînement.</translation>
         </message>
         <message>
             <source>Memory of the running mean and variance.</source>
-            <translation type="unfinished" />
+            <translation>Mémoire de la moyenne et de la variance courantes.</translation>
         </message>
         <message>
             <source>Added to the variance.</source>
-            <translation type="unfinished" />
+            <translation>Ajouté à la variance.</translation>
         </message>
         <message>
             <source>Centre</source>
-            <translation type="unfinished" />
+            <translation>Centre</translation>
         </message>
         <message>
             <source>Learns an offset (beta).</source>
-            <translation type="unfinished" />
+            <translation>Apprend un décalage (bêta).</translation>
         </message>
         <message>
             <source>Scale</source>
-            <translation type="unfinished" />
+            <translation>Échelle</translation>
         </message>
         <message>
             <source>Learns a factor (gamma).</source>
-            <translation type="unfinished" />
+            <translation>Apprend un facteur (gamma).</translation>
         </message>
         <message>
             <source>beta initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation de bêta</translation>
         </message>
         <message>
             <source>gamma initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation de gamma</translation>
         </message>
         <message>
             <source>beta regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation de bêta</translation>
         </message>
         <message>
             <source>gamma regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation de gamma</translation>
         </message>
         <message>
             <source>moving mean initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation de la moyenne courante</translation>
         </message>
         <message>
             <source>moving variance initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation de la variance courante</translation>
         </message>
         <message>
             <source>Layer normalisation</source>
-            <translation type="unfinished" />
+            <translation>Normalisation par couche</translation>
         </message>
         <message>
             <source>Brings the channels of every film to mean 0 and deviation 1.</source>
-            <translation type="unfinished" />
+            <translation>Ramène les canaux de chaque cliché à moyenne 0 et écart 1.</translation>
         </message>
         <message>
             <source>Bends every input by a fixed curve.</source>
-            <translation type="unfinished" />
+            <translation>Courbe chaque entrée par une fonction fixe.</translation>
         </message>
         <message>
             <source>Rescaling</source>
-            <translation type="unfinished" />
+            <translation>Mise à l’échelle</translation>
         </message>
         <message>
             <source>Multiplies by a fixed number and adds another.</source>
-            <translation type="unfinished" />
+            <translation>Multiplie par un nombre fixe et en ajoute un autre.</translation>
         </message>
         <message>
             <source>Factor.</source>
-            <translation type="unfinished" />
+            <translation>Facteur.</translation>
         </message>
         <message>
             <source>Offset</source>
-            <translation type="unfinished" />
+            <translation>Décalage</translation>
         </message>
         <message>
             <source>Added after the factor.</source>
-            <translation type="unfinished" />
+            <translation>Ajouté après le facteur.</translation>
         </message>
         <message>
             <source>Max pooling</source>
-            <translation type="unfinished" />
+            <translation>Pooling max</translation>
         </message>
         <message>
             <source>Keeps the strongest of neighbouring places.</source>
-            <translation type="unfinished" />
+            <translation>Garde le plus fort des points voisins.</translation>
         </message>
         <message>
             <source>Pool size</source>
-            <translation type="unfinished" />
+            <translation>Taille du pooling</translation>
         </message>
         <message>
             <source>Places of the map that become one.</source>
-            <translation type="unfinished" />
+            <translation>Points de la carte qui n’en font qu’un.</translation>
         </message>
         <message>
             <source>Strides</source>
-            <translation type="unfinished" />
+            <translation>Pas</translation>
         </message>
         <message>
             <source>Step between places; none = the pool size.</source>
-            <translation type="unfinished" />
+            <translation>Pas entre points ; aucun = la taille du pooling.</translation>
         </message>
         <message>
             <source>Padding</source>
-            <translation type="unfinished" />
+            <translation>Bordure</translation>
         </message>
         <message>
             <source>same keeps incomplete places, valid drops them.</source>
-            <translation type="unfinished" />
+            <translation>same garde les points incomplets, valid les laisse.</translation>
         </message>
         <message>
             <source>Average pooling</source>
-            <translation type="unfinished" />
+            <translation>Pooling moyen</translation>
         </message>
         <message>
             <source>Takes the mean of neighbouring places.</source>
-            <translation type="unfinished" />
+            <translation>Prend la moyenne des points voisins.</translation>
         </message>
         <message>
             <source>Global average pooling</source>
-            <translation type="unfinished" />
+            <translation>Pooling moyen global</translation>
         </message>
         <message>
             <source>The mean of every channel over the whole film.</source>
-            <translation type="unfinished" />
+            <translation>La moyenne de chaque canal sur tout le cliché.</translation>
         </message>
         <message>
             <source>Global max pooling</source>
-            <translation type="unfinished" />
+            <translation>Pooling max global</translation>
         </message>
         <message>
             <source>The strongest place of every channel in the whole film.</source>
-            <translation type="unfinished" />
+            <translation>Le point le plus fort de chaque canal dans tout le cliché.</translation>
         </message>
         <message>
             <source>Flatten</source>
-            <translation type="unfinished" />
+            <translation>Aplatir</translation>
         </message>
         <message>
             <source>Lays the map out as one long list: keeps places apart and makes many weights.</source>
-            <translation type="unfinished" />
+            <translation>Étale la carte en une longue liste : distingue les lieux et fait beaucoup de poids.</translation>
         </message>
         <message>
             <source>Convolution</source>
-            <translation type="unfinished" />
+            <translation>Convolution</translation>
         </message>
         <message>
             <source>Looks for learned patterns at every place of the map; needs pooling: None before it.</source>
-            <translation type="unfinished" />
+            <translation>Cherche des motifs appris en chaque point de la carte ; demande pooling : None avant.</translation>
         </message>
         <message>
             <source>Filters</source>
@@ -984,79 +984,79 @@
         </message>
         <message>
             <source>How many patterns are looked for; more needs more films.</source>
-            <translation type="unfinished" />
+            <translation>Nombre de motifs cherchés ; plus en demande plus de clichés.</translation>
         </message>
         <message>
             <source>Kernel size</source>
-            <translation type="unfinished" />
+            <translation>Taille du noyau</translation>
         </message>
         <message>
             <source>Size of a pattern in places of the map.</source>
-            <translation type="unfinished" />
+            <translation>Taille d’un motif en points de la carte.</translation>
         </message>
         <message>
             <source>Step between places: 2 halves the map.</source>
-            <translation type="unfinished" />
+            <translation>Pas entre points : 2 divise la carte par deux.</translation>
         </message>
         <message>
             <source>same keeps the size of the map, valid loses its border.</source>
-            <translation type="unfinished" />
+            <translation>same garde la taille de la carte, valid perd son bord.</translation>
         </message>
         <message>
             <source>Dilation</source>
-            <translation type="unfinished" />
+            <translation>Dilatation</translation>
         </message>
         <message>
             <source>Gaps inside the kernel: sees further with as few weights.</source>
-            <translation type="unfinished" />
+            <translation>Des trous dans le noyau : voit plus loin avec aussi peu de poids.</translation>
         </message>
         <message>
             <source>Groups</source>
-            <translation type="unfinished" />
+            <translation>Groupes</translation>
         </message>
         <message>
             <source>Channels are cut into groups that do not see each other.</source>
-            <translation type="unfinished" />
+            <translation>Les canaux sont coupés en groupes qui ne se voient pas.</translation>
         </message>
         <message>
             <source>Depthwise convolution</source>
-            <translation type="unfinished" />
+            <translation>Convolution en profondeur</translation>
         </message>
         <message>
             <source>Looks for patterns in each channel by itself; few weights.</source>
-            <translation type="unfinished" />
+            <translation>Cherche des motifs dans chaque canal à part ; peu de poids.</translation>
         </message>
         <message>
             <source>Depth multiplier</source>
-            <translation type="unfinished" />
+            <translation>Multiplicateur de profondeur</translation>
         </message>
         <message>
             <source>Outputs per input channel.</source>
-            <translation type="unfinished" />
+            <translation>Sorties par canal d’entrée.</translation>
         </message>
         <message>
             <source>depthwise initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation en profondeur</translation>
         </message>
         <message>
             <source>depthwise regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation en profondeur</translation>
         </message>
         <message>
             <source>Separable convolution</source>
-            <translation type="unfinished" />
+            <translation>Convolution séparable</translation>
         </message>
         <message>
             <source>A depthwise convolution followed by a mix of the channels: a lighter convolution.</source>
-            <translation type="unfinished" />
+            <translation>Une convolution en profondeur suivie d’un mélange des canaux : une convolution plus légère.</translation>
         </message>
         <message>
             <source>pointwise initializer</source>
-            <translation type="unfinished" />
+            <translation>initialisation point à point</translation>
         </message>
         <message>
             <source>pointwise regularizer</source>
-            <translation type="unfinished" />
+            <translation>régularisation point à point</translation>
         </message>
     </context>
     <context>
