@@ -1,0 +1,155 @@
+#include "core/explain/HeatMap.h"
+
+#include "core/evaluation/Wording.h"
+#include "core/model/Network_impl.h"
+#include "core/model/TorchCompat.h"
+
+#include <opencv2/core.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+
+namespace negatoscope::explain {
+
+namespace {
+
+using base::ErrorCode;
+
+/// K scores per film whose softmax gives the probabilities; the same as Network::logits, but part
+/// of the graph. N×K.
+at::Tensor classLogits(const model::ForwardResult& result, int classCount)
+{
+    at::Tensor z = result.logits.defined() ? result.logits : result.output;
+    if (result.activation == "sigmoid" && z.size(1) > 1)
+        z = at::log_sigmoid(z);
+    if (z.size(1) == 1 && classCount == 2)
+        z = at::cat({z * -0.5, z * 0.5}, 1);
+    return z;
+}
+
+/// The positive class against the mean of the others: for two classes the difference of the two.
+at::Tensor explainedScore(const at::Tensor& z, std::int64_t positive)
+{
+    const std::int64_t classes = z.size(1);
+    const at::Tensor own = z.select(1, positive);
+    if (classes == 1)
+        return own.sum();
+    return (own - (z.sum(1) - own) / static_cast<double>(classes - 1)).sum();
+}
+
+cv::Mat toCells(const at::Tensor& map)
+{
+    const at::Tensor plain = map.to(at::kFloat).contiguous();
+    const int rows = static_cast<int>(plain.size(0));
+    const int columns = static_cast<int>(plain.size(1));
+    cv::Mat cells(rows, columns, CV_32FC1);
+    std::copy_n(plain.data_ptr<float>(), plain.numel(), cells.ptr<float>());
+    return cells;
+}
+
+base::Result<HeatMap> notDefined(const std::string& why)
+{
+    return base::failure(ErrorCode::NumericalFailure, "the heat map is not defined because " + why,
+        "", "look at the training curves of this run");
+}
+
+base::Result<HeatMap> compute(model::NetworkImpl& network, std::span<const float> input,
+    int positiveClass, HeatMapMethod method)
+{
+    const auto& preprocessing = network.config.preprocessing;
+    const model::ForwardContext context;
+    at::Tensor features;
+    {
+        const c10::NoGradGuard noGrad;
+        // from_blob wants a mutable pointer; nothing writes through it.
+        const at::Tensor film = at::from_blob(const_cast<float*>(input.data()),
+            {1, preprocessing.channels(), preprocessing.height, preprocessing.width}, at::kFloat);
+        features = network.backbone(film, 0, network.backboneSize(), context).detach();
+    }
+    features.requires_grad_(true);
+    const at::Tensor z = classLogits(network.runHead(features, false, context), network.classCount);
+    const at::Tensor score = explainedScore(z, positiveClass);
+    if (!score.requires_grad())
+        return notDefined("the score does not depend on the film");
+    const at::Tensor leaf[] = {features};
+    // Only this leaf: the gradients of the weights belong to training.
+    score.backward({}, {}, false, at::TensorList(leaf));
+    const at::Tensor gradient = features.grad();
+    if (!gradient.defined())
+        return notDefined("the score does not depend on the film");
+
+    const c10::NoGradGuard noGrad;
+    const at::Tensor activation = features.detach()[0].to(at::kDouble);
+    at::Tensor weight = gradient[0].to(at::kDouble);
+    if (method == HeatMapMethod::GradCam)
+        weight = weight.mean({1, 2}, true);
+    const at::Tensor map = (weight * activation).sum(0);
+    const at::Tensor blank = classLogits(
+        network.runHead(at::zeros_like(features.detach()), false, context), network.classCount);
+    HeatMap result;
+    result.method = method;
+    result.cells = toCells(map);
+    result.sum = map.sum().item<double>();
+    result.logit = score.item<double>();
+    result.bias = explainedScore(blank, positiveClass).item<double>();
+    if (!std::isfinite(result.sum) || !std::isfinite(result.logit))
+        return notDefined("a value on the way to the score is not a finite number");
+    const double size =
+        std::abs(result.logit) + std::abs(result.bias) + map.abs().sum().item<double>();
+    result.addsUp = std::abs(result.sum - (result.logit - result.bias)) <= 1e-3 * (size + 1e-6);
+    const at::Tensor logits = z.detach()[0].to(at::kDouble).contiguous();
+    result.classLogits.assign(
+        logits.data_ptr<double>(), logits.data_ptr<double>() + logits.numel());
+    return result;
+}
+
+} // namespace
+
+base::Result<HeatMap> heatMap(const model::Network& network, std::span<const float> input,
+    int positiveClass, HeatMapMethod method)
+{
+    if (positiveClass < 0 || positiveClass >= network.classCount())
+        return base::failure(
+            ErrorCode::InvalidUsage, "there is no class to explain", "", "name the positive class");
+    if (input.size() != network.impl().config.preprocessing.valuesPerFilm())
+        return base::failure(ErrorCode::ShapeMismatch,
+            "the film has " + std::to_string(input.size()) + " values, the network takes " +
+                std::to_string(network.impl().config.preprocessing.valuesPerFilm()),
+            "network input");
+    try {
+        // Inference writes nothing into the network, but its functions serve training as well.
+        return compute(
+            const_cast<model::NetworkImpl&>(network.impl()), input, positiveClass, method);
+    } catch (const std::bad_alloc&) {
+        return base::failure(
+            ErrorCode::OutOfMemory, "not enough memory for the heat map", "", "close programs");
+    } catch (const c10::Error& error) {
+        return base::failure(ErrorCode::Internal, model::messageOf(error), "heat map");
+    } catch (const cv::Exception& error) {
+        return base::failure(ErrorCode::Internal, error.what(), "heat map");
+    }
+}
+
+std::string statementOf(const HeatMap& map, evaluation::Language language)
+{
+    const bool french = language == evaluation::Language::French;
+    const auto number = [language](double value) {
+        return evaluation::numberText(value, 2, language);
+    };
+    const std::string name = map.method == HeatMapMethod::HiResCam ? "HiResCAM" : "Grad-CAM";
+    if (map.addsUp)
+        return french ? name + " : les cases totalisent " + number(map.sum) +
+                            ", c’est-à-dire le logit " + number(map.logit) + " moins le biais " +
+                            number(map.bias) + "."
+                      : name + ": the cells add up to " + number(map.sum) + ", the logit " +
+                            number(map.logit) + " less the bias " + number(map.bias) + ".";
+    return french ? name + " : les cases totalisent " + number(map.sum) +
+                        ", mais le logit moins le biais vaut " + number(map.logit - map.bias) +
+                        " : la carte n’explique pas tout le score."
+                  : name + ": the cells add up to " + number(map.sum) +
+                        ", but the logit less the bias is " + number(map.logit - map.bias) +
+                        ": the map does not account for the whole score.";
+}
+
+} // namespace negatoscope::explain

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/evaluation/Language.h"
+#include "core/model/Network.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace negatoscope::explain {
+
+enum class HeatMapMethod {
+    HiResCam, ///< Σₖ (∂s/∂Aₖ)·Aₖ, cell by cell (Draelos and Carin, arXiv 2011.08891)
+    GradCam   ///< Σₖ mean(∂s/∂Aₖ)·Aₖ (Selvaraju et al. 2017), without the ReLU
+};
+
+/// What moved one film's score, in the cells of the backbone's last activation (out_relu, 7×7 at
+/// 224 px: one cell covers 32×32 input pixels). Signed: positive cells speak for the positive
+/// class, negative ones against it.
+struct HeatMap
+{
+    HeatMapMethod method = HeatMapMethod::HiResCam;
+    cv::Mat cells;      ///< CV_32FC1, rows × columns, in units of the logit
+    double logit = 0.0; ///< the explained score s, before any softmax or sigmoid
+    double bias = 0.0;  ///< s of an activation that is zero everywhere
+    double sum = 0.0;   ///< of the cells
+    /// sum = logit − bias within 0.1 % (measured, not assumed): then the cells share the score out
+    /// completely. Always so for HiResCAM with average or max pooling and one dense layer.
+    bool addsUp = false;
+    /// The network's answer to the film: K logits, as Network::logits.
+    std::vector<double> classLogits;
+};
+
+/// The map of one preprocessed film (channels×height×width floats in [−1, 1]) for any legal head.
+/// s is the positive class's logit against the others: z₊ − z₋ for two classes, ±z for one sigmoid
+/// unit, z₊ − mean of the others for more. Inference mode; weights and their gradients are left
+/// alone. Errors: ShapeMismatch; InvalidUsage (no such class); NumericalFailure ("not defined
+/// because …": a logit or gradient is not finite, or the score does not depend on the film).
+/// One thread at a time per network.
+base::Result<HeatMap> heatMap(const model::Network& network, std::span<const float> input,
+    int positiveClass, HeatMapMethod method = HeatMapMethod::HiResCam);
+
+/// What is true of this map, for its caption.
+std::string statementOf(
+    const HeatMap& map, evaluation::Language language = evaluation::Language::English);
+
+} // namespace negatoscope::explain

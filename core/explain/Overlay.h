@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/explain/HeatMap.h"
+#include "core/image/Film.h"
+#include "core/image/Preprocessing.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <string>
+#include <vector>
+
+namespace negatoscope::explain {
+
+/// The map in the film's own pixels, CV_32FC1: each film pixel's centre is carried through the
+/// resize, letterbox or crop of `preprocessing` into the cells and read there (half-pixel bilinear,
+/// so that cell (i, j) is centred on input pixel 32i + 15.5; or the nearest cell). Pixels that a
+/// crop left outside the input hold NaN: the network never saw them.
+cv::Mat evidenceOnFilm(const cv::Mat& cells, int filmWidth, int filmHeight,
+    const image::Preprocessing& preprocessing, bool smooth = true);
+
+struct OverlayOptions
+{
+    double opacity = 0.65; ///< of the strongest evidence
+    double scale = 0.0;    ///< logit units of the strongest colour; 0: the map's own maximum
+    bool smooth = true;    ///< false: the raw cells
+};
+
+/// The film, CV_8UC3 RGB, with evidence for the positive class in orange (#F27C20), against it in
+/// blue (#46AAEB), zero transparent. Errors: OutOfMemory, Internal.
+base::Result<cv::Mat> overlayOnFilm(const image::Film& film, const HeatMap& map,
+    const image::Preprocessing& preprocessing, const OverlayOptions& options = {});
+
+/// The film as an 8-bit RGB picture.
+cv::Mat toRgb8(const cv::Mat& pixels);
+
+/// An RGB or grey picture as a PNG file, its longer side at most `maxSide` pixels.
+base::Result<std::vector<unsigned char>> encodePng(const cv::Mat& picture, int maxSide = 2048);
+/// The same as base64 text, for an HTML page.
+base::Result<std::string> pngBase64(const cv::Mat& picture, int maxSide = 512);
+
+} // namespace negatoscope::explain
