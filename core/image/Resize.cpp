@@ -152,6 +152,11 @@ cv::Mat area(const cv::Mat& film, int width, int height)
 
 cv::Mat resizeBilinear(const cv::Mat& film, int width, int height)
 {
+    if (film.size() == cv::Size(width, height) && film.depth() != CV_16U) {
+        cv::Mat cast; // the same values as below, sooner
+        film.convertTo(cast, CV_32F);
+        return cast;
+    }
     switch (film.depth()) {
     case CV_8U:
         return bilinear<std::uint8_t>(film, width, height);
