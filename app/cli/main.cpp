@@ -1,10 +1,12 @@
 #include "app/cli/Commands.h"
 #include "core/base/Log.h"
+#include "core/base/Text.h"
 #include "core/model/Runtime.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -39,10 +41,10 @@ int runCommand(cli::Session& session)
 {
     session.output.setJson(session.options.json);
     if (session.options.verbose)
-        base::setLogSink(
-            [&session](base::LogLevel, const char* category, const std::string& message) {
-                session.output.note(std::string(category) + ": " + message);
-            });
+        // Any thread may log: one call, one line.
+        base::setLogSink([](base::LogLevel, const char* category, const std::string& message) {
+            std::fprintf(stderr, "%s: %s\n", category, base::printable(message).c_str());
+        });
     model::initRuntime(session.options.threads);
     try {
         return session.run();
