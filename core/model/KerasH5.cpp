@@ -1,6 +1,7 @@
 #include "core/model/KerasH5.h"
 
 #include "core/model/Hdf5File.h"
+#include "core/model/IsolatedReader.h"
 #include "core/model/MobileNetV2Layout.h"
 
 #include <algorithm>
@@ -228,9 +229,7 @@ base::Result<StoredModel> readLegacyFile(Hdf5File& file, const std::string& wher
     return finished(std::move(read), std::move(model), where);
 }
 
-} // namespace
-
-base::Result<StoredModel> readKerasH5(std::span<const std::byte> bytes, const std::string& where)
+base::Result<StoredModel> readFileHere(std::span<const std::byte> bytes, const std::string& where)
 {
     auto file = Hdf5File::open(bytes, where);
     if (!file)
@@ -248,17 +247,48 @@ base::Result<StoredModel> readKerasH5(std::span<const std::byte> bytes, const st
         "use a file written by model.save() or save_weights()");
 }
 
-base::Result<StoredModel> readKerasWeightsH5(
-    std::span<const std::byte> bytes, const nlohmann::json& topology, const std::string& where)
+base::Result<StoredModel> readWeightsHere(
+    std::span<const std::byte> bytes, const json& topology, const std::string& where)
 {
     auto file = Hdf5File::open(bytes, where);
     if (!file)
         return base::failure(file);
     StoredModel model;
-    model.source = "Keras .keras";
-    model.topology = topology;
     auto read = TopologyReader(*file, where, model).read(topology, "", 0);
     return finished(std::move(read), std::move(model), where);
+}
+
+/// What an exception of the JSON library or a failed allocation means here.
+template <typename Read>
+base::Result<StoredModel> guarded(const Read& read, const std::string& where)
+{
+    try {
+        return read();
+    } catch (const json::exception&) {
+        return corrupt("the model's description has an unexpected structure", where);
+    } catch (const std::bad_alloc&) {
+        return base::failure(ErrorCode::OutOfMemory, "the model does not fit into memory", where,
+            "close other programs");
+    }
+}
+
+} // namespace
+
+base::Result<StoredModel> readKerasH5(std::span<const std::byte> bytes, const std::string& where)
+{
+    return readIsolated(
+        [&] { return guarded([&] { return readFileHere(bytes, where); }, where); }, where);
+}
+
+base::Result<StoredModel> readKerasWeightsH5(
+    std::span<const std::byte> bytes, const nlohmann::json& topology, const std::string& where)
+{
+    auto model = readIsolated(
+        [&] { return guarded([&] { return readWeightsHere(bytes, topology, where); }, where); },
+        where);
+    if (model)
+        model->topology = topology;
+    return model;
 }
 
 } // namespace negatoscope::model

@@ -55,11 +55,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<int>("rounds");
-        QTest::newRow("legacy whole .h5") << "reference/keras_files/seed_model_nested.h5" << 150;
-        QTest::newRow("legacy weights .h5") << "reference/keras_files/backbone_notop.h5" << 150;
-        QTest::newRow(".weights.h5") << "reference/keras_files/seed_weights.weights.h5" << 150;
-        QTest::newRow(".keras") << "reference/keras_files/seed_model.keras" << 100;
-        QTest::newRow("model.json") << "models/teachable_machine/model.json" << 150;
+        QTest::newRow("legacy whole .h5") << "reference/keras_files/seed_model_nested.h5" << 40;
+        QTest::newRow("legacy weights .h5") << "reference/keras_files/backbone_notop.h5" << 40;
+        QTest::newRow(".weights.h5") << "reference/keras_files/seed_weights.weights.h5" << 40;
+        QTest::newRow(".keras") << "reference/keras_files/seed_model.keras" << 30;
+        QTest::newRow("model.json") << "models/teachable_machine/model.json" << 40;
     }
 
     void damagedFilesNeverCrash()
