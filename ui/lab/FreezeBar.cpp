@@ -84,7 +84,8 @@ double FreezeBar::gapX(int frozen) const
 
 QPointF FreezeBar::handlePosition() const
 {
-    return {gapX(m_depth.frozen), Theme::instance().px(kLabelsTop + kLabelsHeight / 2.0)};
+    return {gapX(m_depth.frozen),
+        static_cast<double>(Theme::instance().px(kLabelsTop + kLabelsHeight / 2.0))};
 }
 
 int FreezeBar::frozenAt(double x) const
