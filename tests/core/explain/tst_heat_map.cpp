@@ -44,6 +44,12 @@ Network built(const ModelConfig& config, int classes = 2)
     auto network = Network::build(config, classes);
     if (!network)
         qFatal("%s", base::toSentence(network.error()).c_str());
+    // Keras' initial weights let the signal fade over 50 layers, most of all the depthwise ones.
+    for (Variable& variable : network->impl().variables)
+        if (!variable.inHead && variable.name == "gamma") {
+            const c10::NoGradGuard noGrad;
+            variable.value.mul_(variable.layer.find("depthwise") == std::string::npos ? 1.7 : 12.0);
+        }
     double value = 0.1;
     for (Variable& variable : network->impl().variables)
         if (variable.inHead && variable.name == "bias") {
@@ -189,7 +195,7 @@ private Q_SLOTS:
         row("flatten", Pooling::None, "flatten dense");
         row("convolution", Pooling::None, "conv2d global_average_pooling2d");
         row("depthwise", Pooling::None, "depthwise_conv2d global_max_pooling2d dense");
-        row("separable", Pooling::None, "separable_conv2d max_pooling2d flatten");
+        row("separable", Pooling::None, "separable_conv2d flatten");
         row("pooling", Pooling::None, "average_pooling2d flatten dense");
         row("rescaling", Pooling::Max, "rescaling activation");
     }

@@ -131,20 +131,22 @@ private Q_SLOTS:
         QFETCH(int, width);
         QFETCH(int, height);
         const auto p = preprocessing(static_cast<image::ResizePolicy>(policy));
-        // A bright disc near the middle, well inside every crop.
-        const cv::Point2d truth(0.56 * width, 0.46 * height);
+        // A bright disc inside cell (2, 2) of the input, around its centre: then the cell alone is
+        // bright, and what is read back has its centre of mass where the disc is.
+        constexpr double kCentre = 2.5 * 32.0;
+        const image::Placement placement = image::placementOf(width, height, p);
+        const cv::Point2d truth((kCentre - placement.offsetX) / placement.scaleX,
+            (kCentre - placement.offsetY) / placement.scaleY);
         image::Film film;
         film.pixels = cv::Mat::zeros(height, width, CV_8UC1);
-        const double radius = 0.12 * std::min(width, height);
         for (int y = 0; y < height; ++y)
             for (int x = 0; x < width; ++x)
-                if (std::hypot(x + 0.5 - truth.x, y + 0.5 - truth.y) < radius)
+                if (std::hypot((x + 0.5 - truth.x) * placement.scaleX,
+                        (y + 0.5 - truth.y) * placement.scaleY) < 12.0)
                     film.pixels.at<unsigned char>(y, x) = 255;
         const cv::Mat cells = blockMeans(image::resizeToInput(film, p));
         const cv::Point2d found = centreOf(evidenceOnFilm(cells, width, height, p));
-        // Averaging over blocks and reading bilinearly keep the centre of mass; a shift by half a
-        // cell would be 16 input pixels, half a pixel of input is the limit here.
-        const image::Placement placement = image::placementOf(width, height, p);
+        // A shift by half a cell would be 16 input pixels; half a pixel is the limit here.
         QVERIFY2(std::abs(found.x - truth.x) * placement.scaleX < 0.5 &&
                      std::abs(found.y - truth.y) * placement.scaleY < 0.5,
             qPrintable(QStringLiteral("found (%1, %2), should be (%3, %4)")
