@@ -38,18 +38,37 @@ ModelConfig config(Pooling pooling, std::vector<LayerSpec> layers = {})
     return result;
 }
 
+std::vector<float> film(int channels = 1)
+{
+    std::vector<float> values(static_cast<std::size_t>(channels * kSide * kSide));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(std::sin(0.013 * static_cast<double>(i)) *
+                                       std::cos(0.31 * static_cast<double>(i % kSide)));
+    return values;
+}
+
+/// Keras' initial weights let the signal fade over 50 layers: this lifts the backbone's output
+/// (zero beta, so proportional to the last gamma) to a maximum of 3.
+void liftSignal(Network& network)
+{
+    const c10::NoGradGuard noGrad;
+    std::vector<float> values = film(network.inputChannels());
+    const auto x =
+        at::from_blob(values.data(), {1, network.inputChannels(), kSide, kSide}, at::kFloat);
+    const auto features = network.impl().backbone(x, 0, network.impl().backboneSize(), {});
+    const double largest = features.max().item<double>();
+    if (!(largest > 0.0))
+        qFatal("the random backbone is silent");
+    network.impl().find("Conv_1_bn", "gamma")->value.mul_(3.0 / largest);
+}
+
 /// A network with biases that are not zero, so that "less the bias" is put to the test.
 Network built(const ModelConfig& config, int classes = 2)
 {
     auto network = Network::build(config, classes);
     if (!network)
         qFatal("%s", base::toSentence(network.error()).c_str());
-    // Keras' initial weights let the signal fade over 50 layers, most of all the depthwise ones.
-    for (Variable& variable : network->impl().variables)
-        if (!variable.inHead && variable.name == "gamma") {
-            const c10::NoGradGuard noGrad;
-            variable.value.mul_(variable.layer.find("depthwise") == std::string::npos ? 1.7 : 12.0);
-        }
+    liftSignal(*network);
     double value = 0.1;
     for (Variable& variable : network->impl().variables)
         if (variable.inHead && variable.name == "bias") {
@@ -58,15 +77,6 @@ Network built(const ModelConfig& config, int classes = 2)
             value = -2.0 * value;
         }
     return std::move(*network);
-}
-
-std::vector<float> film(int channels = 1)
-{
-    std::vector<float> values(static_cast<std::size_t>(channels * kSide * kSide));
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = static_cast<float>(std::sin(0.013 * static_cast<double>(i)) *
-                                       std::cos(0.31 * static_cast<double>(i % kSide)));
-    return values;
 }
 
 HeatMap mapOf(const Network& network, HeatMapMethod method = HeatMapMethod::HiResCam, int cls = 1)
