@@ -166,9 +166,12 @@ std::string today()
     return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &local)};
 }
 
-base::Result<void> writeDemoReport(
-    const training::RunRecord& run, const Session& session, const std::filesystem::path& file)
+base::Result<void> writeDemoReport(const training::RunRecord& run, const Session& session,
+    const std::filesystem::path& runFolder, const std::filesystem::path& file)
 {
+    const auto classifier = model::loadClassifier(runFolder);
+    if (!classifier)
+        return base::failure(classifier);
     evaluation::ReportInput input;
     input.modelName = "MobileNetV2 0.35, phantom backbone";
     input.dataName = std::to_string(kFilms) + " phantoms";

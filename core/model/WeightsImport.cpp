@@ -1,5 +1,6 @@
 #include "core/model/WeightsImport.h"
 
+#include "core/model/EmbeddedWeights.h"
 #include "core/model/WeightsAssign_impl.h"
 
 #include <algorithm>
@@ -35,7 +36,9 @@ base::Result<WeightsReport> loadBackboneWeights(Network& network, const std::str
         report.source = "random";
         return report;
     }
-    if (source == "imagenet" || source == "phantom")
+    if (source == "phantom")
+        return loadBackboneWeights(network, embeddedPhantomBackbone(), source);
+    if (source == "imagenet")
         return base::failure(base::ErrorCode::InvalidUsage,
             "the weights '" + source + "' are no file", source, "give the path of a weights file");
     const auto stored = readStoredModel(source);

@@ -27,7 +27,7 @@ struct PretrainRequest
     int warmUpEpochs = 5; ///< of them, the first ones run at warmUpSide
     int side = 224;       ///< pixels
     int warmUpSide = 128; ///< pixels
-    int batchSize = 32;
+    int batchSize = 16;
     double learningRate = 2e-3; ///< AdamW; linear rise over 5 % of the steps, then cosine to 0
     int threads = 0;            ///< 0 = all cores
     std::filesystem::path out;  ///< safetensors; written after every epoch
