@@ -63,8 +63,8 @@ bool copyChestFilms(const QString& target, int perClass)
     if (!shared)
         return false;
     const QDir source(QString::fromStdString(shared->string()));
-    for (const QString& split : {"train", "val", "test"})
-        for (const QString& cls : {"NORMAL", "PNEUMONIA"}) {
+    for (const QString split : {"train", "val", "test"})
+        for (const QString cls : {"NORMAL", "PNEUMONIA"}) {
             const QDir from(source.filePath(split + "/" + cls));
             const QString to = target + "/" + split + "/" + cls;
             if (!QDir().mkpath(to))
