@@ -70,9 +70,8 @@ bool hasFusedConvolutions()
 
 void packWeight(FrozenConvolution& convolution, const at::Tensor& sampleInput)
 {
-    convolution.packed =
-        call(*operators().pack, convolution.weight.to_mkldnn(), pair(convolution.padding),
-            pair(convolution.stride), pair(1), convolution.groups, sampleInput.sizes().vec());
+    convolution.packed = call(*operators().pack, convolution.weight, pair(convolution.padding),
+        pair(convolution.stride), pair(1), convolution.groups, sampleInput.sizes().vec());
 }
 
 at::Tensor runFused(const FrozenConvolution& convolution, const at::Tensor& x,
