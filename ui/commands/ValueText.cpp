@@ -69,7 +69,7 @@ QString numberText(const model::ParameterRow& row, double value)
     if (row.scale == model::Scale::Logarithmic) {
         return scientificText(value);
     }
-    return QLocale().toString(value, 'f', decimalsOf(row));
+    return decimalText(value);
 }
 
 } // namespace
@@ -120,9 +120,16 @@ QString valueText(const model::ParameterRow& row, const nlohmann::json& value)
         value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-int decimalsOf(const model::ParameterRow& row)
+QString decimalText(double value, int least)
 {
-    return row.maximum - row.minimum <= 1.0 ? 2 : 3;
+    constexpr int kMostDecimals = 6;
+    int decimals = least;
+    for (double scale = std::pow(10.0, least);
+         decimals < kMostDecimals && std::abs(value * scale - std::round(value * scale)) > 1e-7;
+         scale *= 10.0) {
+        ++decimals;
+    }
+    return QLocale().toString(value, 'f', decimals);
 }
 
 QString scientificText(double value)

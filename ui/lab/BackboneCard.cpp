@@ -70,7 +70,6 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
     title->addWidget(m_alpha);
     title->addStretch(1);
     title->addWidget(m_badge);
-    title->addWidget(options);
 
     auto* counts = new QHBoxLayout;
     counts->setSpacing(4);
@@ -80,11 +79,14 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 6, 10, 8);
-    layout->setSpacing(4);
+    layout->setSpacing(2);
     layout->addLayout(title);
     layout->addWidget(m_bar);
     layout->addLayout(counts);
-    layout->addWidget(m_weights);
+    auto* start = new QHBoxLayout;
+    start->addWidget(m_weights, 1);
+    start->addWidget(options);
+    layout->addLayout(start);
 
     connect(m_bar, &FreezeBar::gestureStarted, this, [this] { m_draft.beginGesture(); });
     connect(m_bar, &FreezeBar::frozenEdited, this,

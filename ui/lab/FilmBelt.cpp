@@ -22,7 +22,7 @@ namespace {
 constexpr double kHead = 22.0;
 constexpr double kRowGap = 4.0;
 constexpr double kFilmGap = 4.0;
-constexpr double kLabels = 62.0;
+constexpr double kLabels = 80.0;
 constexpr double kRest = 54.0; ///< least width of the "+122 TN" tile
 constexpr double kLineGap = 9.0;
 
@@ -287,7 +287,9 @@ void FilmBelt::paintRow(QPainter& painter, int row)
     painter.setPen(theme.color(Token::Text2));
     painter.drawText(QRectF(0, first.top() + 6 + theme.px(16), kLabels - 4, theme.px(16)),
         Qt::AlignLeft,
-        tr("%n film(s)", nullptr, static_cast<int>(m_rows[static_cast<std::size_t>(row)].size())));
+        tr("%1 films")
+            .arg(QLocale().toString(
+                static_cast<qlonglong>(m_rows[static_cast<std::size_t>(row)].size()))));
     const auto positives = static_cast<qsizetype>(split(row));
     const qsizetype negatives =
         static_cast<qsizetype>(m_rows[static_cast<std::size_t>(row)].size()) - positives;

@@ -19,8 +19,8 @@ namespace negatoscope::ui {
 
 namespace {
 
-constexpr int kNumberWidth = 52;
-constexpr int kChoiceWidth = 76;
+constexpr int kNumberWidth = 50;
+constexpr int kChoiceWidth = 72;
 
 /// Layers that only act while training.
 bool isOffWhenPredicting(const std::string& type)
@@ -123,6 +123,14 @@ void LayerCard::addEditor(const model::ParameterRow& argument, int width)
     m_editors.append(editor);
 }
 
+void LayerCard::setCompact(bool compact)
+{
+    StackCard::setCompact(compact);
+    if (m_editors.size() > 1) {
+        m_editors.first()->setVisible(!compact); // the activation; "All options" has it
+    }
+}
+
 void LayerCard::refresh()
 {
     const model::LayerSpec& layer = spec();
@@ -151,6 +159,9 @@ void LayerCard::setPlan(const model::PlannedLayer* plan)
         m_planCaption = tr("%1 weights · fixed to %2 classes")
                             .arg(QLocale().toString(static_cast<qlonglong>(plan->parameters)))
                             .arg(m_draft.classCount());
+    } else if (plan != nullptr && plan->parameters > 0 && m_editors.size() > 1) {
+        // Two fields leave room for the number alone.
+        m_planCaption = QLocale().toString(static_cast<qlonglong>(plan->parameters));
     }
     updateCaption();
 }

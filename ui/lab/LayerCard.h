@@ -23,6 +23,7 @@ public:
     int layer() const { return m_layer; }
     bool isClassifier() const;
     void refresh();
+    void setCompact(bool compact) override;
     /// What planHead says about this layer; null when the stack is illegal.
     void setPlan(const model::PlannedLayer* plan);
     /// The same layer in the shown run, to say "run 14 had 0.30"; null when it has none there.

@@ -14,6 +14,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace negatoscope::ui {
 
 namespace {
@@ -83,10 +85,14 @@ void LayerList::rebuild()
 {
     const bool hadFocus =
         m_focusSelected || (focusWidget() != nullptr && focusWidget()->hasFocus());
+    const int selected = m_selected;
+    for (LayerCard* card : m_cards) {
+        card->disconnect(this); // hiding moves the focus, and with it the selection
+        card->setObjectName({});
+    }
     for (LayerCard* card : m_cards) {
         m_layout->removeWidget(card);
         card->hide();
-        card->disconnect(this);
         card->deleteLater(); // it may be the sender of what led here
     }
     m_cards.clear();
@@ -104,9 +110,7 @@ void LayerList::rebuild()
         card->show();
         m_cards.append(card);
     }
-    if (m_selected >= m_draft.layerCount()) {
-        m_selected = m_draft.layerCount() - 1;
-    }
+    m_selected = std::min(selected, m_draft.layerCount() - 1);
     refresh();
     if (hadFocus && m_selected >= 0) {
         m_cards[m_selected]->setFocus(Qt::OtherFocusReason);

@@ -22,7 +22,7 @@ namespace negatoscope::ui {
 
 namespace {
 
-constexpr int kLeastListHeight = 150;
+constexpr int kLeastListHeight = 90;
 
 struct Preset
 {

@@ -52,8 +52,7 @@ QString NumberEdit::textOf(double number) const
     if (m_format.integer) {
         return QString::number(static_cast<qlonglong>(number));
     }
-    return m_format.logarithmic ? scientificText(number)
-                                : QLocale().toString(number, 'f', m_format.decimals);
+    return m_format.logarithmic ? scientificText(number) : decimalText(number, m_format.decimals);
 }
 
 QString NumberEdit::rangeSentence() const

@@ -23,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace negatoscope::ui {
 
@@ -372,7 +373,7 @@ void ResultCard::refreshThreshold()
         m_point.isBinary() ? tr("%1, threshold %2 percent")
                                  .arg(set, QLocale().toString(100.0 * m_point.threshold(), 'f', 1))
                            : set);
-    m_thresholdEdit->setNumber(100.0 * m_point.threshold());
+    m_thresholdEdit->setNumber(std::round(1000.0 * m_point.threshold()) / 10.0);
     m_histogram->setThreshold(m_point.threshold());
     refreshTiles();
 }
@@ -403,7 +404,7 @@ void ResultCard::refreshTiles()
     QString text = tr("Accuracy %1 %").arg(QLocale().toString(100.0 * *accuracy.value, 'f', 1));
     const evaluation::Figure always = evaluation::alwaysPositive(counts).accuracy;
     if (m_point.isBinary() && always.value) {
-        text = tr("%1; always saying %2 would score %3 %")
+        text = tr("%1 · always %2: %3 %", "accuracy, class, its accuracy")
                    .arg(text, className(m_point.scores(), m_point.scores().positiveClass),
                        QLocale().toString(100.0 * *always.value, 'f', 1));
     }

@@ -264,7 +264,8 @@ void RunCard::refreshEdits()
     m_secondBadge->setVisible(!edits.isEmpty());
     m_secondBadge->setTone(Tone::Warn);
     m_secondBadge->setIconName(QStringLiteral("history"));
-    m_secondBadge->setText(tr("%n edit(s) since", nullptr, static_cast<int>(edits.size())));
+    m_secondBadge->setText(
+        edits.size() == 1 ? tr("1 edit since") : tr("%1 edits since").arg(edits.size()));
     m_secondBadge->setToolTip(edits.join(QLatin1Char('\n')));
 }
 
@@ -357,7 +358,9 @@ void RunCard::showProblem(const QString& title, const QString& text)
 
 void RunCard::updateScrubber(int available, int epochs, int best, bool fromZero)
 {
-    m_scrubber->setRange(available, epochs, fromZero ? 0 : 1);
+    // A longer run behind it stretches the charts' axis.
+    const auto ghostEpochs = m_ghost != nullptr ? static_cast<int>(m_ghost->history.size()) : 0;
+    m_scrubber->setRange(available, std::max(epochs, ghostEpochs), fromZero ? 0 : 1);
     m_scrubber->setBest(best);
     for (LineChart* chart : {m_loss, m_accuracy}) {
         chart->setEpochs(epochs);
@@ -382,8 +385,8 @@ void RunCard::showRun()
     const bool batches = run->history.size() <= kFewEpochs && !run->batches.empty();
     fillSeries(*run, batches);
     const int epochs = std::max(1, static_cast<int>(run->history.size()));
-    updateScrubber(static_cast<int>(run->history.size()), epochs, run->bestEpoch + 1, batches);
     fillGhostChoices();
+    updateScrubber(static_cast<int>(run->history.size()), epochs, run->bestEpoch + 1, batches);
     refreshNotices(*run);
     const int last = static_cast<int>(run->history.size()) - 1;
     selectEpoch(run->bestEpoch >= 0 ? run->bestEpoch : last, false);
@@ -400,8 +403,8 @@ void RunCard::showLive()
     m_loss->setLive(true);
     m_accuracy->setLive(true);
     fillSeries(m_controller.live(), true);
-    updateScrubber(0, m_controller.epochs(), 0, true);
     fillGhostChoices();
+    updateScrubber(0, m_controller.epochs(), 0, true);
     Q_EMIT epochSelected(-1);
 }
 

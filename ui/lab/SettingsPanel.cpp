@@ -46,6 +46,7 @@ SettingsPanel::SettingsPanel(LabDraft& draft, QWidget* parent)
     m_content->setContentsMargins(0, 0, 8, 0);
     m_content->setSpacing(10);
     area->setWidget(m_contentWidget);
+    m_contentWidget->setAutoFillBackground(false); // setWidget() switches it on
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 10, 8, 12);

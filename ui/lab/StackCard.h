@@ -25,7 +25,7 @@ public:
     bool isSelected() const { return m_selected; }
     void setStruck(bool struck); ///< a disabled layer
     void setChangedDot(bool shown);
-    void setCompact(bool compact); ///< no caption
+    virtual void setCompact(bool compact); ///< no caption
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

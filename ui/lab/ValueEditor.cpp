@@ -158,7 +158,6 @@ void ValueEditor::buildNumber()
     format.nullable = m_row.nullable;
     format.minimum = m_row.minimum;
     format.maximum = m_row.maximum;
-    format.decimals = decimalsOf(m_row);
     auto* edit = new NumberEdit(format);
     const bool integer = format.integer;
     connect(edit, &NumberEdit::numberEdited, this,
@@ -198,8 +197,9 @@ void ValueEditor::buildText()
     auto* edit = new QLineEdit;
     connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
         const std::string typed = edit->text().trimmed().toStdString();
-        const nlohmann::json value =
-            m_row.kind == model::ValueKind::Text ? nlohmann::json(typed) : parsedText(typed);
+        const nlohmann::json value = typed.empty() && m_row.nullable        ? nlohmann::json()
+                                     : m_row.kind == model::ValueKind::Text ? nlohmann::json(typed)
+                                                                            : parsedText(typed);
         if (value != m_current) {
             m_current = value;
             Q_EMIT edited(value);
@@ -231,8 +231,12 @@ void ValueEditor::setValue(const nlohmann::json& value)
     } else if (auto* slider = qobject_cast<LogSlider*>(m_control)) {
         slider->setNumber(value.is_number() ? value.get<double>() : 0.0);
     } else if (auto* edit = qobject_cast<QLineEdit*>(m_control)) {
-        edit->setText(value.is_string() ? QString::fromStdString(value.get<std::string>())
-                                        : QString::fromStdString(value.dump()));
+        if (value.is_null()) {
+            edit->clear();
+        } else {
+            edit->setText(QString::fromStdString(
+                value.is_string() ? value.get<std::string>() : value.dump()));
+        }
     }
 }
 
