@@ -1,4 +1,5 @@
 #include "core/model/Safetensors.h"
+#include "core/model/TorchCompat.h"
 #include "core/model/WeightsImport.h"
 #include "core/training/Pretrain.h"
 #include "core/training/Pretrain_impl.h"
