@@ -122,6 +122,7 @@ void BackboneCard::refresh()
 void BackboneCard::setCompact(bool compact)
 {
     m_compact = compact;
+    m_alpha->setVisible(!compact); // the badge needs the room; "all settings" has it
     refresh();
     refreshBadge();
 }

@@ -226,7 +226,7 @@ void FilmBelt::paintFilm(QPainter& painter, const Place& place, std::size_t film
     const QRectF corner(
         box.right() - textWidth - 3, box.bottom() - theme.px(17), textWidth, theme.px(14));
     painter.fillRect(corner, theme.color(Token::Film, 0.62));
-    painter.setPen(theme.color(Token::TipText));
+    painter.setPen(theme.color(Token::OnAccent)); // light in both themes: films are black
     painter.drawText(corner, Qt::AlignCenter, text);
     if (wrong) {
         const QPointF centre(box.right() - 9.0, box.top() + 9.0);

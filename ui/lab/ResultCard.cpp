@@ -18,6 +18,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -173,7 +174,16 @@ void ResultCard::build()
     m_pages->addWidget(empty);
     body()->setSpacing(8);
     body()->addWidget(m_segments);
-    body()->addWidget(m_pages, 1);
+    // On a projector the column scrolls rather than widening the window.
+    auto* area = new QScrollArea;
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setAutoFillBackground(false);
+    area->setWidget(m_pages);
+    m_pages->setAutoFillBackground(false); // setWidget() switches it on
+    body()->addWidget(area, 1);
 }
 
 void ResultCard::connectParts()

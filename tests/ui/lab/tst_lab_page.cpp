@@ -356,7 +356,7 @@ private Q_SLOTS:
                            .arg(lab.page->minimumSizeHint().width())
                            .arg(lab.page->minimumSizeHint().height())));
         lab.page->setCompact(false);
-        QVERIFY(lab.find<QPushButton>("trainButton")->isVisible());
+        QTRY_VERIFY(lab.find<QPushButton>("trainButton")->isVisible());
     }
 
     void controlsHaveNames()
