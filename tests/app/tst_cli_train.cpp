@@ -1,4 +1,5 @@
 #include "tests/app/CliRun.h"
+#include "tests/support/SharedFiles.h"
 
 #include <QDir>
 #include <QFile>
@@ -75,7 +76,7 @@ private Q_SLOTS:
             {"loss", "accuracy", "val_loss", "val_accuracy", "val_auc", "learning_rate", "seconds"})
             QVERIFY2(epoch.contains(key), key);
         const nlohmann::json finished = result.event("finished");
-        QCOMPARE(finished["run_id"], started["run_id"]);
+        QVERIFY(finished["run_id"] == started["run_id"]);
         QVERIFY(finished["outcome"] == "completed");
         for (const char* key : {"load", "features", "train", "evaluate", "total"})
             QVERIFY2(finished["seconds"].contains(key), key);
@@ -107,16 +108,21 @@ private Q_SLOTS:
     /// The figures that training states are those that evaluate finds.
     void evaluateAgreesWithTrain()
     {
-        const CliResult trained = train({"--set", "epochs=1"}, m_folder.filePath("agree"));
+        // Random features barely differ between films, and ties would be decided by rounding.
+        SKIP_WITHOUT_SHARED(weights, "models/teachable_machine");
+        const CliResult trained = train(
+            {"--set", "epochs=3", "--set", "weights=" + QString::fromStdString(weights.string())},
+            m_folder.filePath("agree"));
         QVERIFY2(trained.exitCode == 0, trained.err);
         const CliResult result =
             runCli(m_folder, {"evaluate", "--json", "--model", m_folder.filePath("agree"), "--data",
                                  m_data, "--split", "test", "--keep-val"});
+        QVERIFY2(result.exitCode == 0, result.err);
         const nlohmann::json test = trained.event("finished")["test"];
-        for (const char* key : {"auc", "accuracy"})
-            QCOMPARE(result.lines()[0][key].get<double>(), test[key].get<double>());
-        QVERIFY(std::abs(result.lines()[0]["brier"].get<double>() - test["brier"].get<double>()) <
-                1e-5);
+        for (const char* key : {"auc", "accuracy", "brier", "log_loss"})
+            QVERIFY2(
+                std::abs(result.lines()[0][key].get<double>() - test[key].get<double>()) < 1e-4,
+                key);
     }
 
     void readsFilms()

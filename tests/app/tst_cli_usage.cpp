@@ -90,20 +90,17 @@ private Q_SLOTS:
         QFETCH(QByteArray, message);
         const QTemporaryDir folder;
         fill(folder);
-        const CliResult plain = runCli(folder, arguments);
-        QVERIFY2(plain.err.contains(message), plain.err);
-        QVERIFY2(plain.err.contains("error: "), plain.err);
-        QCOMPARE(plain.exitCode, exitCode);
-        QCOMPARE(plain.out, QByteArray());
+        const CliResult result = runCli(folder, arguments + QStringList{"--json"});
+        QVERIFY2(result.err.contains(message), result.err);
+        QVERIFY2(result.err.contains("error: "), result.err);
+        QCOMPARE(result.exitCode, exitCode);
         if (!message.contains("film"))
-            QCOMPARE(plain.err.trimmed().split('\n').last().left(7), QByteArray("error: "));
-        const CliResult json = runCli(folder, arguments + QStringList{"--json"});
-        QCOMPARE(json.exitCode, exitCode);
-        const nlohmann::json event = json.event("error");
-        QVERIFY2(event.is_object(), json.out);
+            QCOMPARE(result.err.trimmed().split('\n').last().left(7), QByteArray("error: "));
+        const nlohmann::json event = result.event("error");
+        QVERIFY2(event.is_object(), result.out);
         for (const char* key : {"code", "message", "path"})
             QVERIFY(event.contains(key) && event[key].is_string());
-        for (const nlohmann::json& line : json.lines())
+        for (const nlohmann::json& line : result.lines())
             QVERIFY(!line.is_discarded());
     }
 
