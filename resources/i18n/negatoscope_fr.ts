@@ -1468,13 +1468,6 @@
             <source>Films</source>
             <translation>Clichés</translation>
         </message>
-        <message numerus="yes">
-            <source>%n films read</source>
-            <translation>
-                <numerusform>%n cliché lu</numerusform>
-                <numerusform>%n clichés lus</numerusform>
-            </translation>
-        </message>
         <message>
             <source>%1 films</source>
             <translation>%1 clichés</translation>
@@ -1490,6 +1483,13 @@
         <message>
             <source>Choose another folder…</source>
             <translation>Choisir un autre dossier…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln films read</source>
+            <translation>
+                <numerusform>%Ln cliché lu</numerusform>
+                <numerusform>%Ln clichés lus</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1632,13 +1632,6 @@
             <source>TN</source>
             <translation>VN</translation>
         </message>
-        <message numerus="yes">
-            <source>%n film(s)</source>
-            <translation>
-                <numerusform>%n cliché</numerusform>
-                <numerusform>%n clichés</numerusform>
-            </translation>
-        </message>
         <message>
             <source>The films stand here, sorted by their score, after the first epoch.</source>
             <translation>Les clichés se rangent ici, par score, après la première époque.</translation>
@@ -1646,6 +1639,10 @@
         <message>
             <source>%1, score %2</source>
             <translation>%1, score %2</translation>
+        </message>
+        <message>
+            <source>%1 films</source>
+            <translation>%1 clichés</translation>
         </message>
     </context>
     <context>
@@ -1851,13 +1848,6 @@
             <source>%1 × %2 px</source>
             <translation>%1 × %2 px</translation>
         </message>
-        <message numerus="yes">
-            <source>%1, %2 bit, %n channels</source>
-            <translation>
-                <numerusform>%1, %2 bits, %n canal</numerusform>
-                <numerusform>%1, %2 bits, %n canaux</numerusform>
-            </translation>
-        </message>
         <message>
             <source>unknown</source>
             <translation>inconnu</translation>
@@ -1877,6 +1867,14 @@
         <message>
             <source>Folder report copied</source>
             <translation>Rapport du dossier copié</translation>
+        </message>
+        <message>
+            <source>%1, %2 bit, colour</source>
+            <translation>%1, %2 bits, couleur</translation>
+        </message>
+        <message>
+            <source>%1, %2 bit, grey</source>
+            <translation>%1, %2 bits, gris</translation>
         </message>
     </context>
     <context>
@@ -2435,10 +2433,6 @@
             <translation>Écrasement</translation>
         </message>
         <message>
-            <source>%1², %2</source>
-            <translation>%1², %2</translation>
-        </message>
-        <message>
             <source>shape lost</source>
             <translation>déformé</translation>
         </message>
@@ -2469,6 +2463,10 @@
         <message>
             <source>flip · turn, zoom · frame blanked · contrast</source>
             <translation>miroir · rotation, zoom · bord noirci · contraste</translation>
+        </message>
+        <message>
+            <source>%1 px, %2</source>
+            <translation>%1 px, %2</translation>
         </message>
     </context>
     <context>
@@ -2829,8 +2827,9 @@
             <translation>Exactitude %1 %</translation>
         </message>
         <message>
-            <source>%1; always saying %2 would score %3 %</source>
-            <translation>%1 ; toujours dire %2 donnerait %3 %</translation>
+            <source>%1 · always %2: %3 %</source>
+            <comment>accuracy, class, its accuracy</comment>
+            <translation>%1 · toujours %2 : %3 %</translation>
         </message>
     </context>
     <context>
@@ -2951,13 +2950,6 @@
             <source>epoch %1 of %2</source>
             <translation>époque %1 sur %2</translation>
         </message>
-        <message numerus="yes">
-            <source>%n edit(s) since</source>
-            <translation>
-                <numerusform>%n modification depuis</numerusform>
-                <numerusform>%n modifications depuis</numerusform>
-            </translation>
-        </message>
         <message>
             <source>by batch</source>
             <translation>par lot</translation>
@@ -2977,6 +2969,14 @@
         <message>
             <source>Look at this before you trust the figures</source>
             <translation>À regarder avant de se fier aux chiffres</translation>
+        </message>
+        <message>
+            <source>1 edit since</source>
+            <translation>1 modification depuis</translation>
+        </message>
+        <message>
+            <source>%1 edits since</source>
+            <translation>%1 modifications depuis</translation>
         </message>
     </context>
     <context>

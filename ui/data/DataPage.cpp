@@ -40,7 +40,7 @@ DataPage::DataPage(AppState& state, QWidget* parent)
     , m_model(new FilmModel(*m_thumbnails, this))
 {
     auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setContentsMargins(8, 8, 8, 8);
     outer->setSpacing(8);
     m_notice = new InlineNotice(Tone::Error, this);
     m_notice->setObjectName(QStringLiteral("dataNotice"));
@@ -208,7 +208,7 @@ void DataPage::onManifest()
     if (m_model->rowCount() > 0) {
         m_grid->setCurrentIndex(m_model->index(0));
     }
-    m_state.setStatusText(tr("%n films read", nullptr, static_cast<int>(manifest->items.size())));
+    m_state.setStatusText(tr("%Ln films read", nullptr, static_cast<int>(manifest->items.size())));
 }
 
 void DataPage::onFiltered()

@@ -11,7 +11,7 @@ namespace negatoscope::ui {
 
 namespace {
 
-constexpr int kGap = 10;
+constexpr int kGap = 8;
 
 Token splitToken(dataset::Split split)
 {

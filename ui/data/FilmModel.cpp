@@ -189,6 +189,8 @@ QVariant FilmModel::data(const QModelIndex& index, int role) const
         return item.patientKnown;
     case CaptionRole:
         return item.patientKnown ? displayName(item.patient)
+                                       .replace(QLatin1String("bacteria:"), QLatin1String("bact. "))
+                                       .replace(QLatin1Char(':'), QLatin1Char(' '))
                                  : displayName(item.path.stem().string());
     default:
         return {};

@@ -227,7 +227,7 @@ void Inspector::setFilm(int item)
     }
     m_split->setText(splitLabel(film.split));
     m_size->setText(tr("%1 × %2 px").arg(film.info.width).arg(film.info.height));
-    m_format->setText(tr("%1, %2 bit, %n channels", nullptr, film.info.channels)
+    m_format->setText((film.info.channels >= 3 ? tr("%1, %2 bit, colour") : tr("%1, %2 bit, grey"))
                           .arg(QString::fromStdString(film.info.format))
                           .arg(film.info.bitsPerChannel));
     m_patient->setText(film.patientKnown ? displayName(film.patient) : tr("unknown"));

@@ -228,8 +228,9 @@ void NetworkSteps::paintEvent(QPaintEvent*)
                            : m_policy == image::ResizePolicy::Crop    ? tr("Centre crop")
                                                                       : tr("Squash");
     paintCaption(painter, x, tall, QStringLiteral("2  ") + policy,
-        tr("%1², %2").arg(m_side).arg(
-            m_policy == image::ResizePolicy::Stretch ? tr("shape lost") : tr("shape kept")));
+        tr("%1 px, %2")
+            .arg(m_side)
+            .arg(m_policy == image::ResizePolicy::Stretch ? tr("shape lost") : tr("shape kept")));
     x += tall;
     arrow();
     paintStack(painter, QRectF(x, top, tall, tall));

@@ -50,7 +50,7 @@ HomePage::HomePage(AppState& state, QWidget* parent)
     , m_state(state)
 {
     auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(16, 14, 16, 8);
+    outer->setContentsMargins(24, 22, 24, 16);
     outer->setSpacing(14);
     outer->addWidget(new TextLabel(tr("Where to begin"), FontRole::Page, Token::Text, this));
 

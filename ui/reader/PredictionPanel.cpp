@@ -209,8 +209,14 @@ void PredictionPanel::showReading(const std::shared_ptr<const Reading>& reading)
 
 void PredictionPanel::refreshAgreement()
 {
-    m_agreement->setVisible(m_reading != nullptr && !m_label.isEmpty());
-    if (m_reading == nullptr || m_label.isEmpty()) {
+    // A model of other classes neither agrees nor disagrees.
+    const auto isLabel = [this](const std::string& name) {
+        return displayName(name).compare(m_label, Qt::CaseInsensitive) == 0;
+    };
+    const bool comparable = m_reading != nullptr && std::any_of(m_reading->classNames.begin(),
+                                                        m_reading->classNames.end(), isLabel);
+    m_agreement->setVisible(comparable);
+    if (!comparable) {
         return;
     }
     const QString called =

@@ -35,6 +35,20 @@ struct Decoded
     std::optional<base::Error> error;
 };
 
+/// A grey film that was stored with three equal channels can be windowed like any other.
+bool isGrey(const cv::Mat& pixels)
+{
+    for (int y = 0; pixels.type() == CV_8UC3 && y < pixels.rows; ++y) {
+        const auto* line = pixels.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < pixels.cols; ++x) {
+            if (line[x][0] != line[x][1] || line[x][1] != line[x][2]) {
+                return false;
+            }
+        }
+    }
+    return pixels.type() == CV_8UC3;
+}
+
 Decoded decode(const std::filesystem::path& path)
 {
     const auto info = image::probeFilm(path);
@@ -48,7 +62,7 @@ Decoded decode(const std::filesystem::path& path)
     film->name = displayName(path.filename().string());
     film->width = pixels.cols;
     film->height = pixels.rows;
-    if (pixels.channels() > 1) {
+    if (pixels.channels() > 1 && !isGrey(pixels)) {
         film->colour = toImage(pixels);
         return {film, std::nullopt};
     }
@@ -56,8 +70,9 @@ Decoded decode(const std::filesystem::path& path)
     film->grey.reserve(pixels.total());
     for (int y = 0; y < pixels.rows; ++y) {
         for (int x = 0; x < pixels.cols; ++x) {
-            film->grey.push_back(
-                film->levels == 256 ? pixels.at<uchar>(y, x) : pixels.at<std::uint16_t>(y, x));
+            film->grey.push_back(pixels.channels() == 3 ? pixels.at<cv::Vec3b>(y, x)[0]
+                                 : film->levels == 256  ? pixels.at<uchar>(y, x)
+                                                        : pixels.at<std::uint16_t>(y, x));
         }
     }
     return {film, std::nullopt};
@@ -73,7 +88,7 @@ ReaderPage::ReaderPage(AppState& state, QWidget* parent)
     , m_films(new FilmModel(*m_thumbnails, this))
 {
     auto* columns = new QHBoxLayout(this);
-    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setContentsMargins(8, 8, 8, 8);
     columns->setSpacing(8);
     columns->addWidget(buildList());
     columns->addWidget(buildViewer(), 1);

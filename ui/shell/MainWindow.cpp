@@ -68,7 +68,6 @@ MainWindow::MainWindow(AppState& state, QWidget* parent)
     rows->addWidget(m_header);
     m_stack = new QStackedWidget(central);
     m_stack->setObjectName(QStringLiteral("pageStack"));
-    m_stack->setContentsMargins(8, 8, 8, 8);
     rows->addWidget(m_stack, 1);
     m_jobBar = new JobBar(m_state, central);
     rows->addWidget(m_jobBar);

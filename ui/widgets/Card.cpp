@@ -20,6 +20,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_title = new ElideLabel(title, FontRole::Card, Token::Text, m_titleRow);
     m_titleLayout->addWidget(m_title);
     m_titleLayout->addStretch(1);
+    m_title->setVisible(!title.isEmpty());
     m_titleRow->setVisible(!title.isEmpty());
     m_outer->addWidget(m_titleRow);
     m_body = new QVBoxLayout;
@@ -32,6 +33,7 @@ Card::Card(const QString& title, QWidget* parent)
 void Card::setTitle(const QString& title)
 {
     m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
     setAccessibleName(title);
     m_titleRow->setVisible(true);
 }
