@@ -120,7 +120,7 @@ QWidget* ResultCard::buildResults()
     m_ppv = tile(tr("PPV in this set"), "ppvTile");
     m_npv = tile(tr("NPV in this set"), "npvTile");
     auto* tiles = new QGridLayout;
-    tiles->setSpacing(6);
+    tiles->setSpacing(4);
     tiles->addWidget(m_sensitivity, 0, 0);
     tiles->addWidget(m_specificity, 0, 1);
     tiles->addWidget(m_ppv, 1, 0);
@@ -131,7 +131,7 @@ QWidget* ResultCard::buildResults()
     m_binary = new QWidget;
     auto* binary = new QVBoxLayout(m_binary);
     binary->setContentsMargins(0, 0, 0, 0);
-    binary->setSpacing(6);
+    binary->setSpacing(4);
     binary->addWidget(new Separator);
     binary->addWidget(buildThresholdRow());
     binary->addWidget(m_histogram, 1);
@@ -144,7 +144,7 @@ QWidget* ResultCard::buildResults()
     auto* results = new QWidget;
     auto* layout = new QVBoxLayout(results);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
+    layout->setSpacing(4);
     layout->addLayout(top, 1);
     layout->addWidget(m_baseline);
     layout->addWidget(m_binary, 1);
@@ -172,7 +172,7 @@ void ResultCard::build()
     m_pages->addWidget(buildResults());
     m_pages->addWidget(m_sealed);
     m_pages->addWidget(empty);
-    body()->setSpacing(8);
+    body()->setSpacing(6);
     body()->addWidget(m_segments);
     // On a projector the column scrolls rather than widening the window.
     auto* area = new QScrollArea;
