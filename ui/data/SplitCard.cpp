@@ -209,10 +209,10 @@ void SplitBars::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(QRectF(0, y + rowHeight / 2 - 5, 10, 10), 3, 3);
         painter.setFont(theme.font(FontRole::Strong));
         painter.setPen(theme.color(kSplitTexts[row]));
-        painter.drawText(QRectF(16, y, theme.px(80), rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.drawText(QRectF(16, y, theme.px(92), rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
             splitLabel(dataset::kSplits[row]));
         if (found != m_report->splits.end() && found->films > 0) {
-            const double left = theme.px(96);
+            const double left = theme.px(108);
             paintBar(painter, QRectF(left, y + 3, right - 3 * column - left - 8, rowHeight - 6),
                 *found, largest);
             painter.setFont(theme.font(FontRole::Strong));
