@@ -120,6 +120,9 @@ void addPretrainCommand(CLI::App& app, Session& session)
             "--warm-up-epochs", request.warmUpEpochs, "Of the passes, how many run first at 128 px")
         ->capture_default_str()
         ->check(CLI::Range(0, 10'000));
+    command->add_option("--batch-size", request.batchSize, "Films per step")
+        ->capture_default_str()
+        ->check(CLI::Range(2, 64));
     command->add_option("--learning-rate", request.learningRate, "Highest rate of AdamW")
         ->capture_default_str()
         ->check(CLI::Range(1e-6, 1.0));
