@@ -18,6 +18,7 @@
 
 #include <QHBoxLayout>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QUndoStack>
 #include <QVBoxLayout>
