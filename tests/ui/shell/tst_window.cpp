@@ -250,11 +250,11 @@ void WindowTest::namesEveryControl()
                              qobject_cast<const QLineEdit*>(widget) != nullptr ||
                              qobject_cast<const QAbstractItemView*>(widget) != nullptr;
         const QString type = QString::fromLatin1(widget->metaObject()->className());
-        const bool inner =
-            widget->objectName().startsWith(QLatin1String("qt_")) ||
-            type.startsWith(QLatin1String("QComboBox")) && type != QLatin1String("QComboBox") ||
-            type == QLatin1String("QLineEditIconButton") ||
-            type == QLatin1String("QTableCornerButton") || type == QLatin1String("QHeaderView");
+        const bool inner = widget->objectName().startsWith(QLatin1String("qt_")) ||
+                           type == QLatin1String("QComboBoxListView") ||
+                           type == QLatin1String("QLineEditIconButton") ||
+                           type == QLatin1String("QTableCornerButton") ||
+                           type == QLatin1String("QHeaderView");
         if (control && !inner && widget->accessibleName().isEmpty()) {
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
             if (button == nullptr || button->text().isEmpty()) {
