@@ -346,12 +346,13 @@ void measureBatchNorm(model::NetworkImpl& network, const at::Tensor& films, int 
     network.freezeBackboneBefore(0);
     model::ForwardContext context;
     context.training = true;
+    const std::int64_t batch = std::min<std::int64_t>(batchSize, films.size(0));
     std::int64_t batches = 0;
-    for (std::int64_t row = 0; row + batchSize <= films.size(0); row += batchSize) {
+    for (std::int64_t row = 0; row + batch <= films.size(0); row += batch) {
         for (model::Variable* variable : statistics)
             variable->value.zero_();
         network.backbone(
-            toNetworkInput(films.narrow(0, row, batchSize)), 0, network.backboneSize(), context);
+            toNetworkInput(films.narrow(0, row, batch)), 0, network.backboneSize(), context);
         for (std::size_t i = 0; i < statistics.size(); ++i)
             sums[i] += statistics[i]->value;
         ++batches;
