@@ -22,7 +22,7 @@ namespace negatoscope::cli {
 
 namespace {
 
-constexpr std::size_t kFilms = 700;
+constexpr std::size_t kFilms = 1000;
 constexpr std::uint64_t kSeed = 2026;
 constexpr double kThreshold = 0.5;
 const char* const kNotClinical =
@@ -42,15 +42,18 @@ phantom::PhantomPlan demoPlan(const Session& session)
     return plan;
 }
 
-/// The embedded backbone, frozen, and the notebook's head.
+/// The embedded backbone, its last blocks fine-tuned from cached activations, and the notebook's
+/// head.
 base::Result<model::ModelConfig> demoConfig(const Session& session)
 {
     auto config = model::presetConfig("notebook");
     if (!config)
         return config;
     config->weights = "phantom";
-    config->standardizeFeatures = true;
-    config->epochs = 30;
+    config->strategy = model::Strategy::FineTuning;
+    config->fixedLayers = 116; // everything before block 13
+    config->pooling = model::Pooling::Average;
+    config->epochs = 15;
     config->batchSize = 32;
     config->seed = session.options.seed.value_or(kSeed);
     return config;
@@ -204,7 +207,7 @@ base::Result<bool> drawFilms(const std::filesystem::path& folder, Session& sessi
 
 training::RunRecord trainDemo(const training::TrainingRequest& request, Session& session)
 {
-    session.output.say("Training the head on the embedded backbone …");
+    session.output.say("Fine-tuning the embedded backbone …");
     return training::train(request, {session.interrupt.keep(), session.interrupt.cancel()},
         [&session](const training::TrainingEvent& event) {
             if (const auto* features = std::get_if<training::FeaturesProgress>(&event)) {
