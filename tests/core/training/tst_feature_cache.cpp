@@ -160,7 +160,7 @@ void TestFeatureCache::survivesKillAtAnyMoment()
 {
     const QTemporaryDir folder;
     std::size_t before = 0;
-    for (int round = 0; round < 6; ++round) {
+    for (int round = 0; round < 4; ++round) {
         QProcess child;
         child.start(QCoreApplication::applicationFilePath(), {"--fill", folder.path()});
         QVERIFY(child.waitForStarted());
