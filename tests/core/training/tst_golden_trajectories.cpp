@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -181,7 +182,7 @@ private:
 };
 
 void compareFinalWeights(const Golden& golden, const std::string& prefix, Replay& replay,
-    double relative, double absolute)
+    double relative, const std::function<double(const std::string&)>& biasLimit)
 {
     int compared = 0;
     for (const auto& [name, entry] : golden.json().at("arrays").items()) {
@@ -204,8 +205,10 @@ void compareFinalWeights(const Golden& golden, const std::string& prefix, Replay
         const at::Tensor theirs = golden.array(name).reshape({-1});
         const double l2 = testing::relativeDifference(ours, theirs);
         const double largest = testing::largestDifference(ours, theirs);
-        // Single values of small tensors (biases) have no meaningful relative norm.
-        QVERIFY2(l2 <= relative || largest <= absolute,
+        // The README's limits are for kernels and BatchNormalization; a bias near 0 has no
+        // meaningful relative norm and gets an absolute limit.
+        const bool isBias = name.ends_with("/bias");
+        QVERIFY2(l2 <= relative || (isBias && largest <= biasLimit(variableName)),
             qPrintable(QString("%1: relative %2, absolute %3")
                            .arg(QString::fromStdString(name))
                            .arg(l2)
@@ -265,7 +268,8 @@ void TestGoldenTrajectories::frozen()
         QVERIFY2(difference <= 3e-3,
             qPrintable(QString("step %1: off by %2").arg(step + 1).arg(difference)));
     }
-    compareFinalWeights(*m_golden, "final/" + name.toStdString() + "/", replay, 1e-4, 3e-4);
+    compareFinalWeights(*m_golden, "final/" + name.toStdString() + "/", replay, 1e-4,
+        [](const std::string&) { return 3e-4; });
 
     const c10::NoGradGuard noGrad;
     const at::Tensor output = replay.forward(replay.features, false).output.contiguous();
@@ -289,9 +293,7 @@ void TestGoldenTrajectories::fixed100FirstSteps()
     const double limits[] = {1e-4, 2e-2, 0.3};
     for (std::size_t step = 0; step < 3; ++step) {
         const double expected = stored.at("losses")[step].get<double>();
-        // The limits are stated for losses of a few units; SGD's reach hundreds.
-        const double limit = limits[step] * std::max(1.0, expected / 10.0);
-        QVERIFY2(std::abs(losses[step] - expected) <= limit,
+        QVERIFY2(std::abs(losses[step] - expected) <= limits[step],
             qPrintable(
                 QString("step %1: %2, expected %3").arg(step + 1).arg(losses[step]).arg(expected)));
     }
@@ -321,8 +323,16 @@ void TestGoldenTrajectories::smallSteps()
         QVERIFY2(difference <= (isSgd ? 0.15 : 1e-2),
             qPrintable(QString("step %1: off by %2").arg(step + 1).arg(difference)));
     }
+    // Four times what Keras' own float32 run differs from its float64 run (README: 3 to 5 times).
+    const json& seen =
+        m_golden->json().at("trajectories_small_step").at("difference_float32_float64");
+    const auto biasLimit = [&](const std::string& variable) {
+        const std::string key =
+            name.toStdString() + "/final/" + (variable == "dense/bias" ? "dense_0/bias" : variable);
+        return 4.0 * seen.at(key).at("max_abs").get<double>();
+    };
     compareFinalWeights(*m_golden, "small_step/final/" + name.toStdString() + "/", replay,
-        isSgd ? 3e-3 : 3e-4, 1e-5);
+        isSgd ? 3e-3 : 3e-4, biasLimit);
 }
 
 void TestGoldenTrajectories::fitHistory_data()
@@ -363,7 +373,8 @@ void TestGoldenTrajectories::fitHistory()
     const json& history = stored.at("history");
     // fixed100 at this step size is chaotic: only its first epoch (three steps) can be compared.
     const int comparable = replay.frozen() ? stage.epochs : 1;
-    const double limit = replay.frozen() ? 3e-3 : 0.15;
+    // The three steps' limits 1e-4, 2e-2, 0.3, weighted by their 6, 6 and 4 films.
+    const double limit = replay.frozen() ? 3e-3 : (6 * 1e-4 + 6 * 2e-2 + 4 * 0.3) / 16;
     for (int epoch = 0; epoch < comparable; ++epoch) {
         QVERIFY(trainer->trainEpoch(epoch, {}, {}).has_value());
         const auto evaluation = trainer->validate();
