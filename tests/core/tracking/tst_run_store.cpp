@@ -83,7 +83,7 @@ private Q_SLOTS:
         const auto store = open();
         const auto run = someRun(1, 1e-3, 0.0);
         store->save(run).value();
-        store->rename(run.id, "été chaud").value();
+        QVERIFY(store->rename(run.id, "été chaud"));
         QCOMPARE(store->find("1").value().id, run.id);
         QCOMPARE(store->find(run.id.substr(0, 8)).value().id, run.id);
         QCOMPARE(store->find("été chaud").value().id, run.id);
@@ -100,12 +100,12 @@ private Q_SLOTS:
             const auto store = open();
             store->save(run).value();
             store->save(other).value();
-            store->setNote(run.id, "'; DROP TABLE runs; --").value();
-            store->setTags(run.id, {"lecture", "α"}).value();
-            store->setStarred(run.id, true).value();
-            store->setLineage(run.id, other.id, tracking::Relation::ChallengerOf).value();
-            store->chooseBest(other.id, "first choice").value();
-            store->chooseBest(run.id, "steadier over seeds").value();
+            QVERIFY(store->setNote(run.id, "'; DROP TABLE runs; --"));
+            QVERIFY(store->setTags(run.id, {"lecture", "α"}));
+            QVERIFY(store->setStarred(run.id, true));
+            QVERIFY(store->setLineage(run.id, other.id, tracking::Relation::ChallengerOf));
+            QVERIFY(store->chooseBest(other.id, "first choice"));
+            QVERIFY(store->chooseBest(run.id, "steadier over seeds"));
             QCOMPARE(store->countTestLook(run.id).value(), 1);
             QCOMPARE(store->countTestLook(run.id).value(), 2);
         }
@@ -127,16 +127,16 @@ private Q_SLOTS:
         const auto store = open();
         auto run = someRun(1, 1e-3, 0.0);
         run.folder = store->folderFor(run.id);
-        base::makeFolder(run.folder).value();
-        base::writeFileAtomically(run.folder / "best.safetensors", std::string(1000, 'x')).value();
+        QVERIFY(base::makeFolder(run.folder));
+        QVERIFY(base::writeFileAtomically(run.folder / "best.safetensors", std::string(1000, 'x')));
         store->save(run).value();
-        store->remove(run.id).value();
+        QVERIFY(store->remove(run.id));
         QVERIFY(store->list().value().empty());
         QCOMPARE(store->list({true, {}}).value().size(), std::size_t{1});
         QCOMPARE(store->bytesInBin().value(), std::uint64_t{1000});
-        store->restore(run.id).value();
+        QVERIFY(store->restore(run.id));
         QCOMPARE(store->list().value().size(), std::size_t{1});
-        store->remove(run.id).value();
+        QVERIFY(store->remove(run.id));
         QCOMPARE(store->emptyBin().value(), std::uint64_t{1000});
         QVERIFY(!std::filesystem::exists(run.folder));
         // The number of a deleted run is never given again.
@@ -149,9 +149,9 @@ private Q_SLOTS:
         const auto store = open();
         auto run = someRun(1, 1e-3, 0.0);
         run.folder = elsewhere.path().toStdString();
-        base::writeFileAtomically(run.folder / "keep", "x").value();
+        QVERIFY(base::writeFileAtomically(run.folder / "keep", "x"));
         store->save(run).value();
-        store->remove(run.id).value();
+        QVERIFY(store->remove(run.id));
         store->emptyBin().value();
         QVERIFY(std::filesystem::exists(run.folder / "keep"));
     }
@@ -175,7 +175,7 @@ private Q_SLOTS:
 
     void foreignAndNewerFilesAreRefusedAndLeftAlone()
     {
-        base::writeFileAtomically(workspace() / "runs.sqlite", std::string(5000, 'z')).value();
+        QVERIFY(base::writeFileAtomically(workspace() / "runs.sqlite", std::string(5000, 'z')));
         auto store = RunStore::open(workspace());
         QVERIFY(!store);
         QCOMPARE(store.error().code, base::ErrorCode::CorruptFile);
