@@ -106,7 +106,7 @@ private:
     {
         const BackboneLayer& conv = layer(i);
         at::Tensor weight = m_network.variablesOf(i)[0].value;
-        std::optional<at::Tensor> bias;
+        at::Tensor bias;
         int next = i + 1;
         if (next < m_to && layer(next).kind == Kind::BatchNorm && !usesBatchStatistics(next)) {
             const auto norm = m_network.variablesOf(next);

@@ -1,5 +1,7 @@
 #include "core/model/FusedConvolution_impl.h"
 
+#include "core/model/TorchCompat.h"
+
 #include <ATen/core/List.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
@@ -45,7 +47,7 @@ IValue pair(std::int64_t value)
 
 IValue scalars(std::initializer_list<double> values)
 {
-    c10::List<std::optional<at::Scalar>> list;
+    c10::List<Optional<at::Scalar>> list;
     for (const double value : values)
         list.push_back(at::Scalar(value));
     return IValue(std::move(list));

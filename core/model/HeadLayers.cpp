@@ -35,14 +35,13 @@ at::Tensor dense(
                                  : at::mm(x, variables[0].value);
     } else { // On a map Keras' Dense acts on the channels: a 1×1 convolution.
         const auto kernel = variables[0].value.t().unsqueeze(-1).unsqueeze(-1);
-        y = at::conv2d(x, kernel,
-            variables.size() > 1 ? std::optional<at::Tensor>(variables[1].value) : std::nullopt);
+        y = at::conv2d(x, kernel, variables.size() > 1 ? variables[1].value : at::Tensor());
     }
     return activateAndNote(y, spec, step);
 }
 
 at::Tensor convolve(const LayerSpec& spec, const at::Tensor& x, const at::Tensor& kernel,
-    const std::optional<at::Tensor>& bias, std::int64_t groups, bool strided = true)
+    const at::Tensor& bias, std::int64_t groups, bool strided = true)
 {
     const Pair size{kernel.size(2), kernel.size(3)};
     const Pair stride = strided ? pairOption(spec, "strides", {1, 1}) : Pair{1, 1};
@@ -56,8 +55,7 @@ at::Tensor convolve(const LayerSpec& spec, const at::Tensor& x, const at::Tensor
 at::Tensor conv2d(
     const LayerSpec& spec, std::span<Variable> variables, const at::Tensor& x, HeadStep& step)
 {
-    const auto bias =
-        variables.size() > 1 ? std::optional<at::Tensor>(variables[1].value) : std::nullopt;
+    const auto bias = variables.size() > 1 ? variables[1].value : at::Tensor();
     return activateAndNote(
         convolve(spec, x, variables[0].value, bias, integerOption(spec, "groups", 1)), spec, step);
 }
@@ -65,17 +63,15 @@ at::Tensor conv2d(
 at::Tensor depthwiseConv2d(
     const LayerSpec& spec, std::span<Variable> variables, const at::Tensor& x, HeadStep& step)
 {
-    const auto bias =
-        variables.size() > 1 ? std::optional<at::Tensor>(variables[1].value) : std::nullopt;
+    const auto bias = variables.size() > 1 ? variables[1].value : at::Tensor();
     return activateAndNote(convolve(spec, x, variables[0].value, bias, x.size(1)), spec, step);
 }
 
 at::Tensor separableConv2d(
     const LayerSpec& spec, std::span<Variable> variables, const at::Tensor& x, HeadStep& step)
 {
-    const auto bias =
-        variables.size() > 2 ? std::optional<at::Tensor>(variables[2].value) : std::nullopt;
-    const auto spread = convolve(spec, x, variables[0].value, std::nullopt, x.size(1));
+    const auto bias = variables.size() > 2 ? variables[2].value : at::Tensor();
+    const auto spread = convolve(spec, x, variables[0].value, at::Tensor(), x.size(1));
     return activateAndNote(convolve(spec, spread, variables[1].value, bias, 1, false), spec, step);
 }
 

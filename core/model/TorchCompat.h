@@ -9,9 +9,20 @@
 #include <torch/version.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace negatoscope::model {
+
+/// What LibTorch's operators take for a value that may be absent. A tensor that may be absent is
+/// written as an undefined one, which every version takes.
+#if TORCH_VERSION_MAJOR < 2
+template <typename T>
+using Optional = c10::optional<T>;
+#else
+template <typename T>
+using Optional = std::optional<T>;
+#endif
 
 inline at::Generator makeGenerator(std::uint64_t seed)
 {
