@@ -27,5 +27,6 @@ void addPhantomCommand(CLI::App& app, Session& session);
 void addPretrainCommand(CLI::App& app, Session& session);
 void addDemoCommand(CLI::App& app, Session& session);
 void addDatasetCommand(CLI::App& app, Session& session);
+void addRunsCommand(CLI::App& app, Session& session);
 
 } // namespace negatoscope::cli

@@ -1,5 +1,7 @@
 #include "app/cli/Options.h"
 
+#include "core/tracking/RunStore.h"
+
 #include <CLI/CLI.hpp>
 
 #include <charconv>
@@ -91,8 +93,15 @@ std::filesystem::path resolveRun(const std::string& text, const CommonOptions& c
     std::error_code code;
     if (std::filesystem::exists(text, code))
         return text;
-    const std::filesystem::path run = common.workspaceFolder() / "runs" / text;
     const bool plainName = text.find('/') == std::string::npos && !text.empty();
+    if (plainName && std::filesystem::exists(common.workspaceFolder() / "runs.sqlite", code)) {
+        const auto store = tracking::RunStore::open(common.workspaceFolder());
+        const auto row =
+            store ? (*store)->find(text) : base::Result<tracking::RunRow>(base::failure(store));
+        if (row && std::filesystem::exists(row->folder, code))
+            return row->folder;
+    }
+    const std::filesystem::path run = common.workspaceFolder() / "runs" / text;
     return plainName && std::filesystem::exists(run, code) ? run : std::filesystem::path(text);
 }
 

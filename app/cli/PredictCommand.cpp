@@ -1,6 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Films.h"
 #include "core/base/Text.h"
+#include "core/explain/HeatMapFile.h"
 #include "core/model/Classifier.h"
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@ struct PredictOptions
 {
     std::string model;
     std::vector<std::string> films;
+    std::string heatMaps; ///< folder of the heat maps; "" = none
 };
 
 /// Two classes: the threshold decides. More: the most probable.
@@ -30,9 +32,23 @@ std::size_t calledClass(const model::Classifier& classifier, const std::vector<f
         std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-void sayFilm(const model::Classifier& classifier, const std::string& film,
-    const std::vector<float>& probabilities, Output& output)
+/// Where the film's heat map was written; null, with the reason as a note, where there is none.
+nlohmann::ordered_json writtenHeatMap(const model::Classifier& classifier,
+    const std::filesystem::path& film, const std::string& folder, Output& output)
 {
+    if (folder.empty())
+        return nullptr;
+    const auto written = explain::writeHeatMap(classifier, film, folder);
+    if (written)
+        return jsonText(written->string());
+    output.note("note: no heat map: " + base::toSentence(written.error()));
+    return nullptr;
+}
+
+void sayFilm(const model::Classifier& classifier, const std::string& film,
+    const std::vector<float>& probabilities, const std::string& heatMaps, Output& output)
+{
+    const nlohmann::ordered_json heatMap = writtenHeatMap(classifier, film, heatMaps, output);
     const std::size_t called = calledClass(classifier, probabilities);
     const std::size_t shown =
         classifier.positiveClass >= 0 ? static_cast<std::size_t>(classifier.positiveClass) : called;
@@ -40,7 +56,7 @@ void sayFilm(const model::Classifier& classifier, const std::string& film,
     nlohmann::ordered_json line{{"file", jsonText(film)},
         {"class", jsonText(classifier.classNames[called])}, {"score", score},
         {"threshold", classifier.threshold}, {"domain", {{"score", nullptr}, {"warning", nullptr}}},
-        {"cam", nullptr}};
+        {"cam", heatMap}};
     if (probabilities.size() > 2)
         for (std::size_t c = 0; c < probabilities.size(); ++c)
             line["scores"][jsonText(classifier.classNames[c])] =
@@ -48,7 +64,8 @@ void sayFilm(const model::Classifier& classifier, const std::string& film,
     output.event(line);
     output.say(jsonText(film) + ": " + jsonText(classifier.classNames[called]) + " (" +
                jsonText(classifier.classNames[shown]) + " " + base::formatNumber(score, 4) +
-               ", threshold " + base::formatNumber(classifier.threshold, 4) + ")");
+               ", threshold " + base::formatNumber(classifier.threshold, 4) + ")" +
+               (heatMap.is_null() ? std::string() : ", heat map " + heatMap.get<std::string>()));
 }
 
 /// Files as given; the files of a folder, sorted.
@@ -88,7 +105,7 @@ int runPredict(const PredictOptions& options, Session& session)
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const std::string film = films[i].string();
         if (!scores[i].error) {
-            sayFilm(*classifier, film, scores[i].probabilities, output);
+            sayFilm(*classifier, film, scores[i].probabilities, options.heatMaps, output);
             continue;
         }
         unreadable = true;
@@ -114,6 +131,8 @@ void addPredictCommand(CLI::App& app, Session& session)
             "A run (folder or id), a Keras file, or a Teachable Machine folder")
         ->required();
     command->add_option("films", options->films, "Film files, or folders of them")->required();
+    command->add_option("--cam", options->heatMaps,
+        "Folder for pictures of what moved each film's score (HiResCAM)");
     command->callback([options, &session] {
         session.run = [options, &session] {
             return runPredict(*options, session);

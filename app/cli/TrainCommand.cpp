@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
 #include "core/evaluation/Figures.h"
+#include "core/tracking/RunStore.h"
 #include "core/training/Trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -146,11 +147,30 @@ nlohmann::json figuresOf(const evaluation::Scores& scores)
     return scores.size() == 0 ? nlohmann::json() : evaluation::evaluationJson(scores, kThreshold);
 }
 
+/// Enters the run into the workspace's list. The run itself is safe in its folder: what goes wrong
+/// here is said, and no more.
+void enterIntoStore(
+    const training::RunRecord& run, const std::filesystem::path& folder, Session& session)
+{
+    auto store = tracking::RunStore::open(session.options.workspaceFolder());
+    training::RunRecord entry = run;
+    std::error_code code;
+    entry.folder = std::filesystem::absolute(folder, code);
+    const auto number = store ? (*store)->save(entry) : base::Result<int>(base::failure(store));
+    if (number)
+        session.output.say("This is run " + std::to_string(*number) + " of the workspace.");
+    else
+        session.output.note(
+            "note: the run is not in the list of runs: " + base::toSentence(number.error()));
+}
+
 int concludeRun(
     const training::RunRecord& run, const std::filesystem::path& folder, Session& session)
 {
     Output& output = session.output;
     output.progressDone();
+    if (run.outcome != training::OutcomeKind::Cancelled && !run.history.empty())
+        enterIntoStore(run, folder, session);
     if (run.outcome == training::OutcomeKind::Failed)
         return output.fail(run.error.value_or(
             base::Error{base::ErrorCode::Internal, "the training failed", folder.string(), {}}));

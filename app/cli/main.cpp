@@ -77,6 +77,7 @@ int main(int argc, char** argv)
     cli::addPretrainCommand(app, session);
     cli::addDemoCommand(app, session);
     cli::addDatasetCommand(app, session);
+    cli::addRunsCommand(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

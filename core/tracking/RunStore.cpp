@@ -210,7 +210,8 @@ Result<std::unique_ptr<RunStore>> RunStore::open(const std::filesystem::path& wo
     if (auto migrated = migrateRunStore(**database); !migrated)
         return failure(migrated);
     auto d = std::make_unique<Private>();
-    d->workspace = workspace;
+    std::error_code code;
+    d->workspace = std::filesystem::absolute(workspace, code).lexically_normal();
     d->database = std::move(*database);
     return std::unique_ptr<RunStore>(new RunStore(std::move(d)));
 }
@@ -432,7 +433,7 @@ Result<std::uint64_t> RunStore::emptyBin()
         const std::uint64_t bytes = bytesUnder(row.folder);
         // Only folders of this workspace are ours to delete; an `--out` elsewhere stays.
         std::error_code code;
-        if (row.folder == folderFor(row.id)) {
+        if (row.folder.lexically_normal() == folderFor(row.id)) {
             std::filesystem::remove_all(row.folder, code);
             if (code)
                 return failure(ErrorCode::PermissionDenied, "a run's folder cannot be deleted",
