@@ -171,6 +171,11 @@ int concludeRun(
     output.progressDone();
     if (run.outcome != training::OutcomeKind::Cancelled && !run.history.empty())
         enterIntoStore(run, folder, session);
+    if (run.outcome == training::OutcomeKind::Failed && run.history.empty()) {
+        std::error_code code;
+        std::filesystem::remove(folder / kDataFile, code);
+        std::filesystem::remove(folder, code); // only when it is empty
+    }
     if (run.outcome == training::OutcomeKind::Failed)
         return output.fail(run.error.value_or(
             base::Error{base::ErrorCode::Internal, "the training failed", folder.string(), {}}));
