@@ -138,6 +138,8 @@ void AppState::finishOpening(int ticket, const QString& folder, const ManifestPt
         recent.removeAll(absolute);
         recent.prepend(absolute);
         m_settings->setValue(QStringLiteral("recentFolders"), recent.mid(0, kRecentFolders));
+        // Steps of the folder before would bring its films back.
+        m_undoStack->clear();
         setManifest(manifest);
     }
     Q_EMIT openingEnded();

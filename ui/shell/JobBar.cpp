@@ -1,5 +1,6 @@
 #include "ui/shell/JobBar.h"
 
+#include "ui/shell/Background.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
 
@@ -173,7 +174,19 @@ void JobBar::refreshIcons()
 
 void JobBar::refreshMemory()
 {
-    const MemoryUse memory = systemMemory();
+    if (m_readingMemory) {
+        return; // the workers are busy
+    }
+    m_readingMemory = true;
+    runInBackground<MemoryUse>(
+        m_state.workers(), this, systemMemory, [this](const MemoryUse& memory) {
+            m_readingMemory = false;
+            showMemory(memory);
+        });
+}
+
+void JobBar::showMemory(const MemoryUse& memory)
+{
     constexpr double kGigabyte = 1e9;
     const QLocale locale;
     //: memory used of memory installed, in gigabytes

@@ -15,6 +15,14 @@ class Button;
 class ElideLabel;
 class TextLabel;
 
+/// Bytes in use and installed on this computer; zeros when the system does not say.
+struct MemoryUse
+{
+    quint64 used = 0;
+    quint64 total = 0;
+};
+MemoryUse systemMemory();
+
 /// The line at the bottom: the job in progress with its two ways to end it, or the last thing that
 /// happened; at the right what is always true of this computer.
 class JobBar final : public QFrame
@@ -30,7 +38,8 @@ private:
         TextLabel** label);
     void refreshJob();
     void refreshIcons();
-    void refreshMemory();
+    void refreshMemory(); ///< reads it on a worker
+    void showMemory(const MemoryUse& memory);
     std::optional<JobInfo> currentJob() const;
 
     AppState& m_state;
@@ -52,14 +61,7 @@ private:
     TextLabel* m_device = nullptr;
     TextLabel* m_memory = nullptr;
     QTimer m_memoryTimer;
+    bool m_readingMemory = false;
 };
-
-/// Bytes in use and installed on this computer; zeros when the system does not say.
-struct MemoryUse
-{
-    quint64 used = 0;
-    quint64 total = 0;
-};
-MemoryUse systemMemory();
 
 } // namespace negatoscope::ui

@@ -20,6 +20,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QUndoStack>
 
 using namespace negatoscope;
 
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void opensFilmInReader();
     void changesThemeAndRemembersIt();
     void splitsAgainAndUndoes();
+    void forgetsStepsOfTheFolderBefore();
+    void drawsTheDemoByOneClick();
     void fitsTheSmallestWindow_data();
     void fitsTheSmallestWindow();
     void namesEveryControl();
@@ -106,6 +109,7 @@ void WindowTest::cleanup()
 {
     m_window.reset();
     m_state.reset();
+    ui::installLanguage(*QCoreApplication::instance(), QStringLiteral("en"));
 }
 
 void WindowTest::openFilms()
@@ -214,17 +218,55 @@ void WindowTest::splitsAgainAndUndoes()
     QCOMPARE(m_state->manifest(), before);
 }
 
+void WindowTest::forgetsStepsOfTheFolderBefore()
+{
+    openFilms();
+    QTest::mouseClick(find<QAbstractButton>("splitAgainButton"), Qt::LeftButton);
+    QTest::mouseClick(find<QAbstractButton>("splitButton"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(m_state->undoStack().canUndo(), 20000);
+    const ui::ManifestPtr before = m_state->manifest();
+    m_window->openPaths({m_temporary.filePath(QStringLiteral("films"))});
+    QTRY_VERIFY_WITH_TIMEOUT(m_state->manifest() != before, 20000);
+    QVERIFY(!m_state->undoStack().canUndo());
+}
+
+void WindowTest::drawsTheDemoByOneClick()
+{
+    QCOMPARE(m_window->currentPage(), QStringLiteral("home"));
+    auto* train = m_window->page(QStringLiteral("lab"))
+                      ->findChild<QAbstractButton*>(QStringLiteral("trainButton"));
+    QVERIFY(train != nullptr && !train->isEnabled());
+    auto* demo = find<QAbstractButton>("phantomDemoButton");
+    QVERIFY(demo->isVisible());
+    QTest::mouseClick(demo, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(m_state->manifest() != nullptr, 60000);
+    QCOMPARE(m_state->manifest()->items.size(), std::size_t(240));
+    for (const auto split :
+        {dataset::Split::Train, dataset::Split::Validation, dataset::Split::Test}) {
+        QVERIFY(!m_state->manifest()->indicesOf(split).empty());
+    }
+    QVERIFY(train->isEnabled());
+}
+
 void WindowTest::fitsTheSmallestWindow_data()
 {
     QTest::addColumn<QString>("page");
-    for (const char* page : {"home", "data", "lab", "reader"}) {
-        QTest::newRow(page) << QString::fromLatin1(page);
+    QTest::addColumn<QString>("language");
+    for (const char* language : {"en", "fr"}) {
+        for (const char* page : {"home", "data", "lab", "reader"}) {
+            QTest::addRow("%s in %s", page, language)
+                << QString::fromLatin1(page) << QString::fromLatin1(language);
+        }
     }
 }
 
 void WindowTest::fitsTheSmallestWindow()
 {
     QFETCH(QString, page);
+    QFETCH(QString, language);
+    ui::installLanguage(*QCoreApplication::instance(), language);
+    m_window = std::make_unique<ui::MainWindow>(*m_state);
+    m_window->show();
     m_window->resize(1180, 700);
     openFilms();
     m_window->showPage(page);
