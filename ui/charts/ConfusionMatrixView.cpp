@@ -81,7 +81,7 @@ QSize ConfusionMatrixView::minimumSizeHint() const
 {
     const Theme& theme = Theme::instance();
     const int classes = std::max(2, classCount());
-    return {theme.px(24 + 56 * classes), theme.px(20 + 52 * classes)};
+    return {theme.px(24 + 56 * classes), theme.px(20 + 46 * classes)};
 }
 
 QRectF ConfusionMatrixView::cellRect(int truth, int call) const
@@ -152,12 +152,16 @@ void ConfusionMatrixView::paintHeads(QPainter& painter) const
     for (int cls = 0; cls < classes; ++cls) {
         const QRectF top = cellRect(0, cls);
         painter.setPen(theme.color(Token::Text2));
-        const QString called =
+        const QFontMetrics metrics = painter.fontMetrics();
+        const int room = static_cast<int>(top.width());
+        QString called =
             classCount() > 0 ? tr("called %1").arg(shortName(cls)) : QStringLiteral("–");
-        painter.drawText(QRectF(top.left() - 4, 0, top.width() + 8, theme.px(16)),
-            Qt::AlignCenter | Qt::TextSingleLine,
-            painter.fontMetrics().elidedText(
-                called, Qt::ElideRight, static_cast<int>(top.width() + 8)));
+        if (metrics.horizontalAdvance(called) > room) {
+            //: "called NORMAL", where there is less room
+            called = tr("as %1").arg(shortName(cls));
+        }
+        painter.drawText(QRectF(top.left(), 0, top.width(), theme.px(16)),
+            Qt::AlignCenter | Qt::TextSingleLine, metrics.elidedText(called, Qt::ElideRight, room));
     }
     QFont strong = theme.font(FontRole::Micro);
     strong.setWeight(QFont::DemiBold);

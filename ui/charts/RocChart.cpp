@@ -54,7 +54,7 @@ QSize RocChart::sizeHint() const
 QSize RocChart::minimumSizeHint() const
 {
     const Theme& theme = Theme::instance();
-    return {theme.px(130), theme.px(120)};
+    return {theme.px(130), theme.px(112)};
 }
 
 void RocChart::describe()

@@ -104,7 +104,7 @@ QSize ScoreHistogram::sizeHint() const
 
 QSize ScoreHistogram::minimumSizeHint() const
 {
-    return {200, Theme::instance().px(96)};
+    return {200, Theme::instance().px(76)};
 }
 
 QRectF ScoreHistogram::plotRect() const

@@ -111,7 +111,7 @@ Inspector::Inspector(AppState& state, ThumbnailStore& thumbnails, QWidget* paren
     addFact(facts, tr("Size"), &m_size);
     addFact(facts, tr("Format"), &m_format);
     addFact(facts, tr("Patient"), &m_patient);
-    addFact(facts, tr("Same picture elsewhere"), &m_same);
+    addFact(facts, tr("Copies elsewhere"), &m_same);
     column->addWidget(m_factsBox);
     auto* head = new QHBoxLayout;
     head->addWidget(new ElideLabel(tr("Folder report"), FontRole::Card, Token::Text, inside), 1);

@@ -136,10 +136,11 @@ void BackboneCard::setCacheState(const CacheState& state)
 void BackboneCard::setSecondsPerEpoch(double seconds)
 {
     m_seconds = seconds;
-    m_time->setText(
-        seconds > 0.0
-            ? tr("≈ %1 s / epoch").arg(QLocale().toString(seconds, 'f', seconds < 10 ? 1 : 0))
-            : QString());
+    const QLocale locale;
+    const QString number = seconds < 0.1 ? QStringLiteral("< ") + locale.toString(0.1, 'f', 1)
+                                         : QStringLiteral("≈ ") + locale.toString(seconds, 'f',
+                                                                      seconds < 10.0 ? 1 : 0);
+    m_time->setText(seconds > 0.0 ? tr("%1 s / epoch").arg(number) : QString());
     m_time->setVisible(seconds > 0.0);
 }
 

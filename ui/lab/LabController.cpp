@@ -128,8 +128,11 @@ QString LabController::costText() const
         return count;
     }
     const double perEpoch = last->seconds.train / static_cast<double>(last->history.size());
-    return tr("about %1 · %2", "time, films and epochs")
-        .arg(clockText(perEpoch * m_draft.config().epochs), count);
+    const double seconds = perEpoch * m_draft.config().epochs;
+    if (seconds < 1.0) {
+        return tr("under a second · %1", "films and epochs").arg(count);
+    }
+    return tr("about %1 · %2", "time, films and epochs").arg(clockText(seconds), count);
 }
 
 void LabController::invalidateCache()

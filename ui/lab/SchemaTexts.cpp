@@ -247,7 +247,7 @@ constexpr const char* kTexts[] = {
     QT_TRANSLATE_NOOP("ConfigSchema",
         "Shows every film a little turned, shifted, zoomed and re-exposed each "
         "time. The model then relies less on how one hospital takes its films. "
-        "true = mild, strong = wider ranges."),
+        "true = mild, strong and extra = wider ranges."),
     QT_TRANSLATE_NOOP("ConfigSchema", "Cached views"),
     QT_TRANSLATE_NOOP("ConfigSchema",
         "A bank of views of every training film, computed once and drawn from "

@@ -54,6 +54,7 @@ SealedPanel::SealedPanel(QWidget* parent)
     auto* keep = new Button(tr("Keep sealed"), ButtonKind::Secondary);
     keep->setObjectName(QStringLiteral("keepSealedButton"));
     m_open->setObjectName(QStringLiteral("openTestButton"));
+    m_open->setAccessibleName(tr("Open the test set"));
     connect(keep, &QPushButton::clicked, this, &SealedPanel::keptSealed);
     connect(m_open, &QPushButton::clicked, this, &SealedPanel::opened);
     auto* buttons = new QHBoxLayout;

@@ -227,6 +227,7 @@ Toast::Toast(QWidget* parent)
     row->addWidget(m_text, 1);
     m_action = new QPushButton(this);
     m_action->setProperty("kind", QStringLiteral("tip"));
+    m_action->setAccessibleName(tr("Do what the message offers"));
     row->addWidget(m_action);
     m_timer.setSingleShot(true);
     m_timer.setInterval(kToastMs);
@@ -254,6 +255,7 @@ void Toast::showMessage(const QString& text, const QString& iconName, const QStr
     m_icon->setPixmap(Theme::instance().pixmap(iconName, 16, Token::TipText, devicePixelRatioF()));
     m_text->setText(text);
     m_action->setText(actionText);
+    m_action->setAccessibleName(actionText);
     m_action->setVisible(!actionText.isEmpty());
     m_callback = std::move(action);
     setAccessibleName(text);
