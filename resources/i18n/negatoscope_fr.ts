@@ -1,3280 +1,3301 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en">
-    <context>
-        <name>ConfigChoice</name>
-        <message>
-            <source>Cross-entropy</source>
-            <translation>Entropie croisée</translation>
-        </message>
-        <message>
-            <source>Cross-entropy, sparse</source>
-            <translation>Entropie croisée, éparse</translation>
-        </message>
-        <message>
-            <source>Binary cross-entropy</source>
-            <translation>Entropie croisée binaire</translation>
-        </message>
-        <message>
-            <source>Focal</source>
-            <translation>Focale</translation>
-        </message>
-        <message>
-            <source>Focal, binary</source>
-            <translation>Focale, binaire</translation>
-        </message>
-        <message>
-            <source>KL divergence</source>
-            <translation>Divergence KL</translation>
-        </message>
-        <message>
-            <source>Squared error</source>
-            <translation>Erreur quadratique</translation>
-        </message>
-        <message>
-            <source>Head only</source>
-            <translation>Tête seule</translation>
-        </message>
-        <message>
-            <source>Fine tuning</source>
-            <translation>Réglage fin</translation>
-        </message>
-        <message>
-            <source>Everything</source>
-            <translation>Tout</translation>
-        </message>
-        <message>
-            <source>Head first, then fine</source>
-            <translation>Tête, puis réglage fin</translation>
-        </message>
-        <message>
-            <source>Max</source>
-            <translation>Max</translation>
-        </message>
-        <message>
-            <source>Average</source>
-            <translation>Moyenne</translation>
-        </message>
-        <message>
-            <source>Oversample</source>
-            <translation>Suréchantillonner</translation>
-        </message>
-        <message>
-            <source>Undersample</source>
-            <translation>Sous-échantillonner</translation>
-        </message>
-        <message>
-            <source>Class weights</source>
-            <translation>Poids des classes</translation>
-        </message>
-        <message>
-            <source>Phantoms (built in)</source>
-            <translation>Fantômes (fournis)</translation>
-        </message>
-        <message>
-            <source>ImageNet</source>
-            <translation>ImageNet</translation>
-        </message>
-        <message>
-            <source>Random</source>
-            <translation>Au hasard</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation>oui</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>non</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfigDiff</name>
-        <message>
-            <source>%1 %2 → %3</source>
-            <comment>what, from, to</comment>
-            <translation>%1 %2 → %3</translation>
-        </message>
-        <message>
-            <source>no layers</source>
-            <translation>aucune couche</translation>
-        </message>
-        <message>
-            <source>%1 enabled</source>
-            <translation>%1 activé</translation>
-        </message>
-        <message>
-            <source>%1 disabled</source>
-            <translation>%1 désactivé</translation>
-        </message>
-        <message>
-            <source>frozen</source>
-            <translation>gelé</translation>
-        </message>
-        <message>
-            <source>layers</source>
-            <translation>couches</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConfigSchema</name>
-        <message>
-            <source>Backbone</source>
-            <translation>Réseau de base</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Modèle</translation>
-        </message>
-        <message>
-            <source>The network whose features are used. MobileNetV2 is small enough to train on a laptop without a graphics card.</source>
-            <translation>Le réseau dont on prend les sorties. MobileNetV2 est assez petit pour un portable sans carte graphique.</translation>
-        </message>
-        <message>
-            <source>Width (alpha)</source>
-            <translation>Largeur (alpha)</translation>
-        </message>
-        <message>
-            <source>How many channels every layer has, relative to the full network. Wider sees more and is slower: 1.0 needs about five times the arithmetic of 0.35. Widths other than the six published ones work with random weights only.</source>
-            <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite : 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
-        </message>
-        <message>
-            <source>Starting weights</source>
-            <translation>Poids de départ</translation>
-        </message>
-        <message>
-            <source>Where the backbone's weights come from: imagenet (Keras' published file, downloaded once), phantom (made by us from drawn films, always there), random, or the path of a file. Pretrained weights need far fewer films than random ones.</source>
-            <translation>D’où viennent les poids du réseau de base : imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
-        </message>
-        <message>
-            <source>Keras' own top</source>
-            <translation>Sommet de Keras</translation>
-        </message>
-        <message>
-            <source>Ends the network as Keras does: global average pooling and one dense layer with classifier_activation. The added layers must then be empty, and pooling is ignored.</source>
-            <translation>Finit le réseau comme Keras : pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
-        </message>
-        <message>
-            <source>Input tensor</source>
-            <translation>Tenseur d’entrée</translation>
-        </message>
-        <message>
-            <source>Keras' way to put the network behind another one. Here it is always None: the network reads films.</source>
-            <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None : le réseau lit des clichés.</translation>
-        </message>
-        <message>
-            <source>Pooling</source>
-            <translation>Pooling</translation>
-        </message>
-        <message>
-            <source>How the last feature map becomes one number per channel: avg takes the mean over the film, max the strongest place, none keeps the map for convolution layers.</source>
-            <translation>Comment la dernière carte devient un nombre par canal : avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
-        </message>
-        <message>
-            <source>Classifier activation</source>
-            <translation>Activation du classificateur</translation>
-        </message>
-        <message>
-            <source>Activation of the final dense layer that is appended when the added layers do not end in one.</source>
-            <translation>Activation de la dernière couche dense, ajoutée quand la pile n’en finit pas par une.</translation>
-        </message>
-        <message>
-            <source>Preprocessing inside the model</source>
-            <translation>Prétraitement dans le modèle</translation>
-        </message>
-        <message>
-            <source>Puts the rescaling of grey levels into the model and its exports, which then take 0…255. Scores do not change.</source>
-            <translation>Met la mise à l’échelle des gris dans le modèle et ses exports, qui prennent alors 0…255. Les scores ne changent pas.</translation>
-        </message>
-        <message>
-            <source>Films</source>
-            <translation>Clichés</translation>
-        </message>
-        <message>
-            <source>Colour</source>
-            <translation>Couleur</translation>
-        </message>
-        <message>
-            <source>Reads films in colour. X-ray films are grey: False reads one channel and repeats it three times.</source>
-            <translation>Lit les clichés en couleur. Les radiographies sont grises : False lit un canal et le répète trois fois.</translation>
-        </message>
-        <message>
-            <source>Image size</source>
-            <translation>Taille d’image</translation>
-        </message>
-        <message>
-            <source>Pixels to which every film is brought, one number or (height, width). Larger shows finer detail and costs time with the square; published weights exist for 96, 128, 160, 192 and 224.</source>
-            <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré ; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
-        </message>
-        <message>
-            <source>Input shape</source>
-            <translation>Forme d’entrée</translation>
-        </message>
-        <message>
-            <source>Height, width and channels of the network's input; agrees with img_size. The channels are always 3: a grey film is repeated three times.</source>
-            <translation>Hauteur, largeur et canaux de l’entrée du réseau ; en accord avec img_size. Toujours 3 canaux : un cliché gris est répété trois fois.</translation>
-        </message>
-        <message>
-            <source>Resize</source>
-            <translation>Ajustement</translation>
-        </message>
-        <message>
-            <source>stretch fills the square as Keras does and bends the chest; letterbox keeps the shape with black borders; crop keeps the shape and cuts the long side.</source>
-            <translation>stretch remplit le carré comme Keras et déforme le thorax ; letterbox garde la forme avec des bandes noires ; crop garde la forme et coupe le grand côté.</translation>
-        </message>
-        <message>
-            <source>Interpolation</source>
-            <translation>Interpolation</translation>
-        </message>
-        <message>
-            <source>bilinear is what Keras does, and skips pixels when it shrinks; area averages all of them, which is smoother.</source>
-            <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant ; area les moyenne tous, ce qui est plus doux.</translation>
-        </message>
-        <message>
-            <source>Training</source>
-            <translation>Entraînement</translation>
-        </message>
-        <message>
-            <source>Strategy</source>
-            <translation>Stratégie</translation>
-        </message>
-        <message>
-            <source>no_tuning trains the added layers only; fine_tuning also the backbone behind fixed_layers; full_tuning everything; two_stage first the added layers, then as fine_tuning.</source>
-            <translation>no_tuning n’entraîne que les couches ajoutées ; fine_tuning aussi le réseau de base après fixed_layers ; full_tuning tout ; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
-        </message>
-        <message>
-            <source>Frozen layers</source>
-            <translation>Couches gelées</translation>
-        </message>
-        <message>
-            <source>How many of the backbone's first layers stay as they are (Keras' layer indices; a block name such as 'block_13' works too). More frozen is quicker and needs fewer films; fewer adapts more to them.</source>
-            <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras ; un nom de bloc comme « block_13 » va aussi). Plus de gel est plus rapide et demande moins de clichés ; moins s’y adapte mieux.</translation>
-        </message>
-        <message>
-            <source>Batch normalisation</source>
-            <translation>Normalisation par lots</translation>
-        </message>
-        <message>
-            <source>keras lets unfrozen layers measure each batch, as a notebook does: early epochs can then look far worse on validation than on training. frozen keeps the statistics of the pretrained network.</source>
-            <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet : les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
-        </message>
-        <message>
-            <source>Epochs</source>
-            <translation>Époques</translation>
-        </message>
-        <message>
-            <source>How often every film is seen. More fits the training films better; the validation curve says when that stops helping.</source>
-            <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement ; la courbe de validation dit quand cela n’aide plus.</translation>
-        </message>
-        <message>
-            <source>Batch size</source>
-            <translation>Taille du lot</translation>
-        </message>
-        <message>
-            <source>Films per step. Larger batches give smoother and fewer steps per epoch and need more memory.</source>
-            <translation>Clichés par pas. Un lot plus grand donne des pas plus doux et moins nombreux, et demande plus de mémoire.</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>Graine</translation>
-        </message>
-        <message>
-            <source>Start of all random numbers. The same seed and thread count give the same run; several seeds show how much of a difference is luck.</source>
-            <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai ; plusieurs graines montrent la part de chance.</translation>
-        </message>
-        <message>
-            <source>Best epoch by</source>
-            <translation>Meilleure époque selon</translation>
-        </message>
-        <message>
-            <source>The figure that decides which epoch's weights become the model; last takes the last epoch.</source>
-            <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle ; last prend la dernière.</translation>
-        </message>
-        <message>
-            <source>Epochs of the first stage</source>
-            <translation>Époques de la première étape</translation>
-        </message>
-        <message>
-            <source>two_stage: how long only the added layers are trained before the backbone joins in.</source>
-            <translation>two_stage : combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
-        </message>
-        <message>
-            <source>Learning rate of the head</source>
-            <translation>Taux d’apprentissage de la tête</translation>
-        </message>
-        <message>
-            <source>Learning rate of the added layers when the backbone is trained too; 0 uses the same for all.</source>
-            <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi ; 0 prend le même pour tous.</translation>
-        </message>
-        <message>
-            <source>Standardise features</source>
-            <translation>Standardiser les sorties</translation>
-        </message>
-        <message>
-            <source>Brings every feature of a frozen backbone to mean 0 and deviation 1 before the added layers, which then learn faster.</source>
-            <translation>Ramène chaque sortie d’un réseau de base gelé à moyenne 0 et écart 1 avant les couches ajoutées, qui apprennent alors plus vite.</translation>
-        </message>
-        <message>
-            <source>Balance</source>
-            <translation>Équilibre</translation>
-        </message>
-        <message>
-            <source>Balance the classes</source>
-            <translation>Équilibrer les classes</translation>
-        </message>
-        <message>
-            <source>What is done when one class has many more films: true weights the rarer class up in the loss, oversample repeats its films, undersample leaves films of the larger class out.</source>
-            <translation>Ce qui est fait quand une classe a bien plus de clichés : true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
-        </message>
-        <message>
-            <source>Class weights</source>
-            <translation>Poids des classes</translation>
-        </message>
-        <message>
-            <source>How much a film of each class counts in the loss, in the order of the class names; given here they replace the balanced weights of equilibrate. A higher weight of PNEUMONIA raises sensitivity and lowers specificity.</source>
-            <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes ; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
-        </message>
-        <message>
-            <source>Optimizer</source>
-            <translation>Optimiseur</translation>
-        </message>
-        <message>
-            <source>The rule that turns gradients into steps. adam and adamw adapt the step of every weight and are a safe start; sgd is plain and needs its learning rate tuned. A new name brings its own defaults.</source>
-            <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ ; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
-        </message>
-        <message>
-            <source>Learning rate</source>
-            <translation>Taux d’apprentissage</translation>
-        </message>
-        <message>
-            <source>Size of the steps. Too high never settles or explodes, too low learns slowly; it is the first thing to try.</source>
-            <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement ; le premier réglage à essayer.</translation>
-        </message>
-        <message>
-            <source>Momentum</source>
-            <translation>Inertie</translation>
-        </message>
-        <message>
-            <source>How much of the last step is kept. More smooths the way and speeds it up, too much overshoots.</source>
-            <translation>Part du dernier pas qui est gardée. Plus lisse et accélère le chemin, trop le dépasse.</translation>
-        </message>
-        <message>
-            <source>Nesterov</source>
-            <translation>Nesterov</translation>
-        </message>
-        <message>
-            <source>Looks one step ahead before it corrects.</source>
-            <translation>Regarde un pas en avant avant de corriger.</translation>
-        </message>
-        <message>
-            <source>Rho</source>
-            <translation>Rho</translation>
-        </message>
-        <message>
-            <source>Memory of the running mean of squared gradients.</source>
-            <translation>Mémoire de la moyenne des gradients au carré.</translation>
-        </message>
-        <message>
-            <source>Centred</source>
-            <translation>Centré</translation>
-        </message>
-        <message>
-            <source>Divides by the variance of the gradients instead of their mean square.</source>
-            <translation>Divise par la variance des gradients au lieu de leur carré moyen.</translation>
-        </message>
-        <message>
-            <source>Beta 1</source>
-            <translation>Bêta 1</translation>
-        </message>
-        <message>
-            <source>Memory of the running mean of gradients: higher is smoother.</source>
-            <translation>Mémoire de la moyenne des gradients : plus haut est plus lisse.</translation>
-        </message>
-        <message>
-            <source>Beta 2</source>
-            <translation>Bêta 2</translation>
-        </message>
-        <message>
-            <source>Epsilon</source>
-            <translation>Epsilon</translation>
-        </message>
-        <message>
-            <source>A small number against division by zero; larger damps the steps of rarely used weights.</source>
-            <translation>Un petit nombre contre la division par zéro ; plus grand, il freine les poids peu utilisés.</translation>
-        </message>
-        <message>
-            <source>AMSGrad</source>
-            <translation>AMSGrad</translation>
-        </message>
-        <message>
-            <source>Never lets the step grow again once gradients were large.</source>
-            <translation>Ne laisse plus le pas grandir après de grands gradients.</translation>
-        </message>
-        <message>
-            <source>Initial accumulator</source>
-            <translation>Accumulateur initial</translation>
-        </message>
-        <message>
-            <source>Start of the sum of squared gradients: larger makes the first steps smaller.</source>
-            <translation>Départ de la somme des gradients au carré : plus grand rend les premiers pas plus petits.</translation>
-        </message>
-        <message>
-            <source>Weight decay</source>
-            <translation>Décroissance des poids</translation>
-        </message>
-        <message>
-            <source>Pulls every weight a little towards zero at each step, which restrains over-fitting. None leaves it at the optimizer's own (adamw 0.004, others none).</source>
-            <translation>Tire chaque poids un peu vers zéro à chaque pas, ce qui freine le surapprentissage. None garde celui de l’optimiseur (adamw 0,004, les autres aucun).</translation>
-        </message>
-        <message>
-            <source>Clip norm</source>
-            <translation>Norme limite</translation>
-        </message>
-        <message>
-            <source>Shortens the gradient of a variable that is longer than this; tames single wild steps.</source>
-            <translation>Raccourcit le gradient d’une variable au-delà de cette longueur ; calme les pas violents.</translation>
-        </message>
-        <message>
-            <source>Global clip norm</source>
-            <translation>Norme limite globale</translation>
-        </message>
-        <message>
-            <source>Shortens all gradients together when they are longer than this.</source>
-            <translation>Raccourcit tous les gradients ensemble au-delà de cette longueur.</translation>
-        </message>
-        <message>
-            <source>Clip value</source>
-            <translation>Valeur limite</translation>
-        </message>
-        <message>
-            <source>Limits every single gradient to ± this.</source>
-            <translation>Limite chaque gradient à ± cette valeur.</translation>
-        </message>
-        <message>
-            <source>Loss</source>
-            <translation>Perte</translation>
-        </message>
-        <message>
-            <source>What training makes small. Cross-entropy asks for honest probabilities; the focal forms look more at films that are still wrong.</source>
-            <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes ; les formes focales regardent plus les clichés encore faux.</translation>
-        </message>
-        <message>
-            <source>Label smoothing</source>
-            <translation>Lissage des étiquettes</translation>
-        </message>
-        <message>
-            <source>Moves the targets from 0 and 1 inwards. A little keeps scores from becoming over-confident, much blurs the margin.</source>
-            <translation>Écarte les cibles de 0 et 1. Un peu évite des scores trop sûrs, beaucoup brouille la marge.</translation>
-        </message>
-        <message>
-            <source>Focal alpha</source>
-            <translation>Alpha focal</translation>
-        </message>
-        <message>
-            <source>Weight of the focal loss.</source>
-            <translation>Poids de la perte focale.</translation>
-        </message>
-        <message>
-            <source>Focal gamma</source>
-            <translation>Gamma focal</translation>
-        </message>
-        <message>
-            <source>How strongly easy films are ignored; 0 is plain cross-entropy.</source>
-            <translation>À quel point les clichés faciles sont ignorés ; 0 est l’entropie croisée simple.</translation>
-        </message>
-        <message>
-            <source>Focal class balancing</source>
-            <translation>Équilibre focal des classes</translation>
-        </message>
-        <message>
-            <source>Weights the positive class by alpha and the negative one by 1 − alpha.</source>
-            <translation>Pèse la classe positive par alpha et la négative par 1 − alpha.</translation>
-        </message>
-        <message>
-            <source>Schedule</source>
-            <translation>Calendrier</translation>
-        </message>
-        <message>
-            <source>Learning-rate schedule</source>
-            <translation>Calendrier du taux</translation>
-        </message>
-        <message>
-            <source>How the learning rate changes over the run: constant, falling along a cosine or by a factor per epoch, or lowered when a figure stops improving.</source>
-            <translation>Comment le taux d’apprentissage change pendant l’essai : constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
-        </message>
-        <message>
-            <source>Warm-up</source>
-            <translation>Échauffement</translation>
-        </message>
-        <message>
-            <source>Fraction of all steps over which the rate rises from zero; protects pretrained weights from the first wild steps.</source>
-            <translation>Part des pas pendant laquelle le taux monte depuis zéro ; protège les poids préentraînés des premiers pas violents.</translation>
-        </message>
-        <message>
-            <source>Cosine floor</source>
-            <translation>Plancher du cosinus</translation>
-        </message>
-        <message>
-            <source>Fraction of the learning rate that is left at the end.</source>
-            <translation>Part du taux d’apprentissage qui reste à la fin.</translation>
-        </message>
-        <message>
-            <source>Decay rate</source>
-            <translation>Taux de décroissance</translation>
-        </message>
-        <message>
-            <source>Factor per decay_epochs.</source>
-            <translation>Facteur par decay_epochs.</translation>
-        </message>
-        <message>
-            <source>Decay epochs</source>
-            <translation>Époques de décroissance</translation>
-        </message>
-        <message>
-            <source>Epochs over which the factor applies once.</source>
-            <translation>Époques pour une application du facteur.</translation>
-        </message>
-        <message>
-            <source>Plateau factor</source>
-            <translation>Facteur du plateau</translation>
-        </message>
-        <message>
-            <source>The learning rate is multiplied by this when nothing improves.</source>
-            <translation>Le taux est multiplié par ceci quand rien ne progresse.</translation>
-        </message>
-        <message>
-            <source>Plateau patience</source>
-            <translation>Patience du plateau</translation>
-        </message>
-        <message>
-            <source>Epochs without improvement before the rate is lowered.</source>
-            <translation>Époques sans progrès avant de baisser le taux.</translation>
-        </message>
-        <message>
-            <source>Plateau minimum change</source>
-            <translation>Changement minimal du plateau</translation>
-        </message>
-        <message>
-            <source>Smaller changes do not count as improvement.</source>
-            <translation>Un changement plus petit ne compte pas comme progrès.</translation>
-        </message>
-        <message>
-            <source>Plateau cool-down</source>
-            <translation>Repos du plateau</translation>
-        </message>
-        <message>
-            <source>Epochs of rest after the rate was lowered.</source>
-            <translation>Époques de repos après une baisse du taux.</translation>
-        </message>
-        <message>
-            <source>Lowest learning rate</source>
-            <translation>Taux d’apprentissage minimal</translation>
-        </message>
-        <message>
-            <source>The rate is never lowered below this.</source>
-            <translation>Le taux ne descend jamais plus bas.</translation>
-        </message>
-        <message>
-            <source>Plateau watches</source>
-            <translation>Le plateau suit</translation>
-        </message>
-        <message>
-            <source>The figure that must improve.</source>
-            <translation>La mesure qui doit progresser.</translation>
-        </message>
-        <message>
-            <source>Early stopping</source>
-            <translation>Arrêt précoce</translation>
-        </message>
-        <message>
-            <source>Ends training when the watched figure has not improved for some epochs; saves time and over-fitting.</source>
-            <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques ; gagne du temps, évite le surapprentissage.</translation>
-        </message>
-        <message>
-            <source>Watches</source>
-            <translation>Suit</translation>
-        </message>
-        <message>
-            <source>Minimum change</source>
-            <translation>Changement minimal</translation>
-        </message>
-        <message>
-            <source>Patience</source>
-            <translation>Patience</translation>
-        </message>
-        <message>
-            <source>Epochs without improvement before training ends.</source>
-            <translation>Époques sans progrès avant l’arrêt.</translation>
-        </message>
-        <message>
-            <source>Restore best</source>
-            <translation>Revenir au meilleur</translation>
-        </message>
-        <message>
-            <source>Goes back to the weights of the best epoch at the end.</source>
-            <translation>Revient à la fin aux poids de la meilleure époque.</translation>
-        </message>
-        <message>
-            <source>Starts at epoch</source>
-            <translation>Commence à l’époque</translation>
-        </message>
-        <message>
-            <source>Nothing is watched before this epoch.</source>
-            <translation>Rien n’est suivi avant cette époque.</translation>
-        </message>
-        <message>
-            <source>Averaging</source>
-            <translation>Moyennage</translation>
-        </message>
-        <message>
-            <source>Weight averaging</source>
-            <translation>Moyenne des poids</translation>
-        </message>
-        <message>
-            <source>The model is a running mean of the weights, which is steadier than the last step.</source>
-            <translation>Le modèle est une moyenne courante des poids, plus stable que le dernier pas.</translation>
-        </message>
-        <message>
-            <source>Averaging momentum</source>
-            <translation>Inertie du moyennage</translation>
-        </message>
-        <message>
-            <source>Nearer to 1 averages over more steps.</source>
-            <translation>Plus près de 1, moyenne sur plus de pas.</translation>
-        </message>
-        <message>
-            <source>Averaging starts at</source>
-            <translation>Le moyennage commence à</translation>
-        </message>
-        <message>
-            <source>Fraction of all steps before which nothing is averaged.</source>
-            <translation>Part des pas avant laquelle rien n’est moyenné.</translation>
-        </message>
-        <message>
-            <source>Augmentation</source>
-            <translation>Augmentation</translation>
-        </message>
-        <message>
-            <source>Shows every film a little turned, shifted, zoomed and re-exposed each time. The model then relies less on how one hospital takes its films. true = mild, strong = wider ranges.</source>
-            <translation>Montre chaque cliché un peu tourné, décalé, agrandi et réexposé. Le modèle dépend moins des habitudes d’un hôpital. true = légère, strong = plages plus larges.</translation>
-        </message>
-        <message>
-            <source>Cached views</source>
-            <translation>Vues en cache</translation>
-        </message>
-        <message>
-            <source>A bank of views of every training film, computed once and drawn from in every epoch: augmentation at the price of a few passes over the films.</source>
-            <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque : l’augmentation au prix de quelques passages.</translation>
-        </message>
-        <message>
-            <source>Views: original</source>
-            <translation>Vues : originale</translation>
-        </message>
-        <message>
-            <source>The film as it is.</source>
-            <translation>Le cliché tel quel.</translation>
-        </message>
-        <message>
-            <source>Views: flip</source>
-            <translation>Vues : miroir</translation>
-        </message>
-        <message>
-            <source>The film mirrored.</source>
-            <translation>Le cliché en miroir.</translation>
-        </message>
-        <message>
-            <source>Views: mild</source>
-            <translation>Vues : légères</translation>
-        </message>
-        <message>
-            <source>Small turns, shifts and exposures.</source>
-            <translation>Petites rotations, décalages et expositions.</translation>
-        </message>
-        <message>
-            <source>Views: strong</source>
-            <translation>Vues : fortes</translation>
-        </message>
-        <message>
-            <source>Wider ranges, markers sometimes hidden.</source>
-            <translation>Plages plus larges, marqueurs parfois cachés.</translation>
-        </message>
-        <message>
-            <source>Views: extra</source>
-            <translation>Vues : extrêmes</translation>
-        </message>
-        <message>
-            <source>The widest ranges: for films from elsewhere.</source>
-            <translation>Les plages les plus larges : pour des clichés d’ailleurs.</translation>
-        </message>
-        <message>
-            <source>Dense</source>
-            <translation>Dense</translation>
-        </message>
-        <message>
-            <source>Every output is a weighted sum of all inputs.</source>
-            <translation>Chaque sortie est une somme pondérée de toutes les entrées.</translation>
-        </message>
-        <message>
-            <source>Units</source>
-            <translation>Neurones</translation>
-        </message>
-        <message>
-            <source>Neurons. More can learn finer rules and over-fits sooner.</source>
-            <translation>Neurones. Plus apprend des règles plus fines et surapprend plus tôt.</translation>
-        </message>
-        <message>
-            <source>Activation</source>
-            <translation>Activation</translation>
-        </message>
-        <message>
-            <source>What is done to every output; relu cuts off below zero, softmax makes probabilities.</source>
-            <translation>Ce qui est fait à chaque sortie ; relu coupe sous zéro, softmax fait des probabilités.</translation>
-        </message>
-        <message>
-            <source>Bias</source>
-            <translation>Biais</translation>
-        </message>
-        <message>
-            <source>Adds one learned number to every output.</source>
-            <translation>Ajoute un nombre appris à chaque sortie.</translation>
-        </message>
-        <message>
-            <source>kernel initializer</source>
-            <translation>initialisation du noyau</translation>
-        </message>
-        <message>
-            <source>How the weights start: a name, or an object with options.</source>
-            <translation>Le départ des poids : un nom, ou un objet avec options.</translation>
-        </message>
-        <message>
-            <source>bias initializer</source>
-            <translation>initialisation du biais</translation>
-        </message>
-        <message>
-            <source>kernel regularizer</source>
-            <translation>régularisation du noyau</translation>
-        </message>
-        <message>
-            <source>A penalty on large weights: l1 drives many to zero, l2 keeps all small.</source>
-            <translation>Une pénalité sur les grands poids : l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
-        </message>
-        <message>
-            <source>bias regularizer</source>
-            <translation>régularisation du biais</translation>
-        </message>
-        <message>
-            <source>Dropout</source>
-            <translation>Dropout</translation>
-        </message>
-        <message>
-            <source>Switches off a random part of its inputs in training, so that no single one is relied on.</source>
-            <translation>Éteint au hasard une part des entrées à l’entraînement, pour ne se fier à aucune.</translation>
-        </message>
-        <message>
-            <source>Rate</source>
-            <translation>Taux</translation>
-        </message>
-        <message>
-            <source>Part that is switched off: more restrains over-fitting.</source>
-            <translation>Part éteinte : plus freine le surapprentissage.</translation>
-        </message>
-        <message>
-            <source>Gaussian noise</source>
-            <translation>Bruit gaussien</translation>
-        </message>
-        <message>
-            <source>Adds random noise in training.</source>
-            <translation>Ajoute du bruit pendant l’entraînement.</translation>
-        </message>
-        <message>
-            <source>Deviation</source>
-            <translation>Écart</translation>
-        </message>
-        <message>
-            <source>Strength of the noise.</source>
-            <translation>Force du bruit.</translation>
-        </message>
-        <message>
-            <source>Gaussian dropout</source>
-            <translation>Dropout gaussien</translation>
-        </message>
-        <message>
-            <source>Multiplies by random noise in training.</source>
-            <translation>Multiplie par un bruit pendant l’entraînement.</translation>
-        </message>
-        <message>
-            <source>Strength, as the rate of a dropout with the same variance.</source>
-            <translation>Force, comme le taux d’un dropout de même variance.</translation>
-        </message>
-        <message>
-            <source>Alpha dropout</source>
-            <translation>Alpha dropout</translation>
-        </message>
-        <message>
-            <source>Dropout that keeps mean and variance; meant for the selu activation.</source>
-            <translation>Un dropout qui garde moyenne et variance ; prévu pour l’activation selu.</translation>
-        </message>
-        <message>
-            <source>Part that is switched off.</source>
-            <translation>Part éteinte.</translation>
-        </message>
-        <message>
-            <source>Brings every channel to mean 0 and deviation 1 over the batch; speeds training up.</source>
-            <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot ; accélère l’entraînement.</translation>
-        </message>
-        <message>
-            <source>Memory of the running mean and variance.</source>
-            <translation>Mémoire de la moyenne et de la variance courantes.</translation>
-        </message>
-        <message>
-            <source>Added to the variance.</source>
-            <translation>Ajouté à la variance.</translation>
-        </message>
-        <message>
-            <source>Centre</source>
-            <translation>Centre</translation>
-        </message>
-        <message>
-            <source>Learns an offset (beta).</source>
-            <translation>Apprend un décalage (bêta).</translation>
-        </message>
-        <message>
-            <source>Scale</source>
-            <translation>Échelle</translation>
-        </message>
-        <message>
-            <source>Learns a factor (gamma).</source>
-            <translation>Apprend un facteur (gamma).</translation>
-        </message>
-        <message>
-            <source>beta initializer</source>
-            <translation>initialisation de bêta</translation>
-        </message>
-        <message>
-            <source>gamma initializer</source>
-            <translation>initialisation de gamma</translation>
-        </message>
-        <message>
-            <source>beta regularizer</source>
-            <translation>régularisation de bêta</translation>
-        </message>
-        <message>
-            <source>gamma regularizer</source>
-            <translation>régularisation de gamma</translation>
-        </message>
-        <message>
-            <source>moving mean initializer</source>
-            <translation>initialisation de la moyenne courante</translation>
-        </message>
-        <message>
-            <source>moving variance initializer</source>
-            <translation>initialisation de la variance courante</translation>
-        </message>
-        <message>
-            <source>Layer normalisation</source>
-            <translation>Normalisation par couche</translation>
-        </message>
-        <message>
-            <source>Brings the channels of every film to mean 0 and deviation 1.</source>
-            <translation>Ramène les canaux de chaque cliché à moyenne 0 et écart 1.</translation>
-        </message>
-        <message>
-            <source>Bends every input by a fixed curve.</source>
-            <translation>Courbe chaque entrée par une fonction fixe.</translation>
-        </message>
-        <message>
-            <source>Rescaling</source>
-            <translation>Mise à l’échelle</translation>
-        </message>
-        <message>
-            <source>Multiplies by a fixed number and adds another.</source>
-            <translation>Multiplie par un nombre fixe et en ajoute un autre.</translation>
-        </message>
-        <message>
-            <source>Factor.</source>
-            <translation>Facteur.</translation>
-        </message>
-        <message>
-            <source>Offset</source>
-            <translation>Décalage</translation>
-        </message>
-        <message>
-            <source>Added after the factor.</source>
-            <translation>Ajouté après le facteur.</translation>
-        </message>
-        <message>
-            <source>Max pooling</source>
-            <translation>Pooling max</translation>
-        </message>
-        <message>
-            <source>Keeps the strongest of neighbouring places.</source>
-            <translation>Garde le plus fort des points voisins.</translation>
-        </message>
-        <message>
-            <source>Pool size</source>
-            <translation>Taille du pooling</translation>
-        </message>
-        <message>
-            <source>Places of the map that become one.</source>
-            <translation>Points de la carte qui n’en font qu’un.</translation>
-        </message>
-        <message>
-            <source>Strides</source>
-            <translation>Pas</translation>
-        </message>
-        <message>
-            <source>Step between places; none = the pool size.</source>
-            <translation>Pas entre points ; aucun = la taille du pooling.</translation>
-        </message>
-        <message>
-            <source>Padding</source>
-            <translation>Bordure</translation>
-        </message>
-        <message>
-            <source>same keeps incomplete places, valid drops them.</source>
-            <translation>same garde les points incomplets, valid les laisse.</translation>
-        </message>
-        <message>
-            <source>Average pooling</source>
-            <translation>Pooling moyen</translation>
-        </message>
-        <message>
-            <source>Takes the mean of neighbouring places.</source>
-            <translation>Prend la moyenne des points voisins.</translation>
-        </message>
-        <message>
-            <source>Global average pooling</source>
-            <translation>Pooling moyen global</translation>
-        </message>
-        <message>
-            <source>The mean of every channel over the whole film.</source>
-            <translation>La moyenne de chaque canal sur tout le cliché.</translation>
-        </message>
-        <message>
-            <source>Global max pooling</source>
-            <translation>Pooling max global</translation>
-        </message>
-        <message>
-            <source>The strongest place of every channel in the whole film.</source>
-            <translation>Le point le plus fort de chaque canal dans tout le cliché.</translation>
-        </message>
-        <message>
-            <source>Flatten</source>
-            <translation>Aplatir</translation>
-        </message>
-        <message>
-            <source>Lays the map out as one long list: keeps places apart and makes many weights.</source>
-            <translation>Étale la carte en une longue liste : distingue les lieux et fait beaucoup de poids.</translation>
-        </message>
-        <message>
-            <source>Convolution</source>
-            <translation>Convolution</translation>
-        </message>
-        <message>
-            <source>Looks for learned patterns at every place of the map; needs pooling: None before it.</source>
-            <translation>Cherche des motifs appris en chaque point de la carte ; demande pooling : None avant.</translation>
-        </message>
-        <message>
-            <source>Filters</source>
-            <translation>Filtres</translation>
-        </message>
-        <message>
-            <source>How many patterns are looked for; more needs more films.</source>
-            <translation>Nombre de motifs cherchés ; plus en demande plus de clichés.</translation>
-        </message>
-        <message>
-            <source>Kernel size</source>
-            <translation>Taille du noyau</translation>
-        </message>
-        <message>
-            <source>Size of a pattern in places of the map.</source>
-            <translation>Taille d’un motif en points de la carte.</translation>
-        </message>
-        <message>
-            <source>Step between places: 2 halves the map.</source>
-            <translation>Pas entre points : 2 divise la carte par deux.</translation>
-        </message>
-        <message>
-            <source>same keeps the size of the map, valid loses its border.</source>
-            <translation>same garde la taille de la carte, valid perd son bord.</translation>
-        </message>
-        <message>
-            <source>Dilation</source>
-            <translation>Dilatation</translation>
-        </message>
-        <message>
-            <source>Gaps inside the kernel: sees further with as few weights.</source>
-            <translation>Des trous dans le noyau : voit plus loin avec aussi peu de poids.</translation>
-        </message>
-        <message>
-            <source>Groups</source>
-            <translation>Groupes</translation>
-        </message>
-        <message>
-            <source>Channels are cut into groups that do not see each other.</source>
-            <translation>Les canaux sont coupés en groupes qui ne se voient pas.</translation>
-        </message>
-        <message>
-            <source>Depthwise convolution</source>
-            <translation>Convolution en profondeur</translation>
-        </message>
-        <message>
-            <source>Looks for patterns in each channel by itself; few weights.</source>
-            <translation>Cherche des motifs dans chaque canal à part ; peu de poids.</translation>
-        </message>
-        <message>
-            <source>Depth multiplier</source>
-            <translation>Multiplicateur de profondeur</translation>
-        </message>
-        <message>
-            <source>Outputs per input channel.</source>
-            <translation>Sorties par canal d’entrée.</translation>
-        </message>
-        <message>
-            <source>depthwise initializer</source>
-            <translation>initialisation en profondeur</translation>
-        </message>
-        <message>
-            <source>depthwise regularizer</source>
-            <translation>régularisation en profondeur</translation>
-        </message>
-        <message>
-            <source>Separable convolution</source>
-            <translation>Convolution séparable</translation>
-        </message>
-        <message>
-            <source>A depthwise convolution followed by a mix of the channels: a lighter convolution.</source>
-            <translation>Une convolution en profondeur suivie d’un mélange des canaux : une convolution plus légère.</translation>
-        </message>
-        <message>
-            <source>pointwise initializer</source>
-            <translation>initialisation point à point</translation>
-        </message>
-        <message>
-            <source>pointwise regularizer</source>
-            <translation>régularisation point à point</translation>
-        </message>
-    </context>
-    <context>
-        <name>FilmImage</name>
-        <message>
-            <source>Train</source>
-            <translation>Entraînement</translation>
-        </message>
-        <message>
-            <source>Validation</source>
-            <translation>Validation</translation>
-        </message>
-        <message>
-            <source>Test</source>
-            <translation>Test</translation>
-        </message>
-        <message>
-            <source>Not in a split</source>
-            <translation>Hors répartition</translation>
-        </message>
-        <message>
-            <source>train</source>
-            <translation>entr.</translation>
-        </message>
-        <message>
-            <source>val</source>
-            <translation>val</translation>
-        </message>
-        <message>
-            <source>test</source>
-            <translation>test</translation>
-        </message>
-    </context>
-    <context>
-        <name>FreezeDepth</name>
-        <message>
-            <source>stem</source>
-            <translation>entrée</translation>
-        </message>
-        <message>
-            <source>block %1</source>
-            <translation>bloc %1</translation>
-        </message>
-        <message>
-            <source>part of the stem</source>
-            <translation>une partie de l’entrée</translation>
-        </message>
-        <message>
-            <source>nothing</source>
-            <translation>rien</translation>
-        </message>
-        <message>
-            <source>all of it</source>
-            <translation>tout</translation>
-        </message>
-        <message>
-            <source>into %1</source>
-            <translation>jusque dans %1</translation>
-        </message>
-        <message>
-            <source>up to %1</source>
-            <translation>jusqu’au %1</translation>
-        </message>
-        <message>
-            <source>train the whole backbone</source>
-            <translation>entraîner tout le réseau de base</translation>
-        </message>
-        <message>
-            <source>freeze the whole backbone</source>
-            <translation>geler tout le réseau de base</translation>
-        </message>
-        <message>
-            <source>freeze %1</source>
-            <translation>geler %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>Preset</name>
-        <message>
-            <source>Notebook</source>
-            <translation>Carnet</translation>
-        </message>
-        <message>
-            <source>The dictionary of the course notebook, as it is.</source>
-            <translation>Le dictionnaire du carnet de cours, tel quel.</translation>
-        </message>
-        <message>
-            <source>Instant</source>
-            <translation>Instantané</translation>
-        </message>
-        <message>
-            <source>Frozen backbone: a result in seconds.</source>
-            <translation>Réseau de base gelé : un résultat en quelques secondes.</translation>
-        </message>
-        <message>
-            <source>Quick</source>
-            <translation>Rapide</translation>
-        </message>
-        <message>
-            <source>The last blocks adapt to the films: minutes.</source>
-            <translation>Les derniers blocs s’adaptent aux clichés : quelques minutes.</translation>
-        </message>
-        <message>
-            <source>Best</source>
-            <translation>Meilleur</translation>
-        </message>
-        <message>
-            <source>More views and epochs: the most accurate, and the slowest.</source>
-            <translation>Plus de vues et d’époques : le plus exact et le plus lent.</translation>
-        </message>
-    </context>
-    <context>
-        <name>QObject</name>
-        <message>
-            <source>%1 weights</source>
-            <translation>%1 poids</translation>
-        </message>
-        <message>
-            <source>off when predicting</source>
-            <translation>éteint à la lecture</translation>
-        </message>
-        <message>
-            <source>%1 values</source>
-            <translation>%1 valeurs</translation>
-        </message>
-    </context>
-    <context>
-        <name>RunText</name>
-        <message>
-            <source>p &lt; %1</source>
-            <translation>p &lt; %1</translation>
-        </message>
-        <message>
-            <source>p = %1</source>
-            <translation>p = %1</translation>
-        </message>
-        <message>
-            <source>At 50 %: %1 %2 → %3.</source>
-            <translation>À 50 % : %1 %2 → %3.</translation>
-        </message>
-        <message>
-            <source>specificity</source>
-            <translation>spécificité</translation>
-        </message>
-        <message>
-            <source>sensitivity</source>
-            <translation>sensibilité</translation>
-        </message>
-        <message>
-            <source>The two runs have no validation films in common.</source>
-            <translation>Les deux essais n’ont aucun cliché de validation en commun.</translation>
-        </message>
-        <message>
-            <source> Every film is called the same.</source>
-            <translation> Tous les clichés sont dits pareils.</translation>
-        </message>
-        <message>
-            <source> %1 films fixed, %2 broken (%3): </source>
-            <translation> %1 clichés corrigés, %2 perdus (%3) : </translation>
-        </message>
-        <message>
-            <source>this may be chance.</source>
-            <translation>peut-être le hasard.</translation>
-        </message>
-        <message>
-            <source>more than chance.</source>
-            <translation>plus que le hasard.</translation>
-        </message>
-        <message>
-            <source> %1 things differ: which one did it cannot be said.</source>
-            <translation> %1 choses diffèrent : on ne peut dire laquelle a compté.</translation>
-        </message>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 s</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1 min %2 s</translation>
-        </message>
-        <message>
-            <source>Every film gets the same score</source>
-            <translation>Tous les clichés ont le même score</translation>
-        </message>
-        <message>
-            <source>Batch normalisation misleads here</source>
-            <translation>La normalisation par lots trompe ici</translation>
-        </message>
-        <message>
-            <source>Every film is called the same</source>
-            <translation>Tous les clichés sont dits pareils</translation>
-        </message>
-        <message>
-            <source>The trainer says</source>
-            <translation>L’entraînement signale</translation>
-        </message>
-        <message>
-            <source>Validation is still getting better: loss %1 after epoch %2.</source>
-            <translation>La validation s’améliore encore : perte %1 après l’époque %2.</translation>
-        </message>
-        <message>
-            <source>Epoch %1 stays the best; validation loss is %2 after epoch %3.</source>
-            <translation>L’époque %1 reste la meilleure ; perte de validation %2 après l’époque %3.</translation>
-        </message>
-        <message>
-            <source>You can stop now and keep epoch %1. Numbers on the right move with each epoch.</source>
-            <translation>Vous pouvez arrêter et garder l’époque %1. Les nombres à droite suivent chaque époque.</translation>
-        </message>
-        <message>
-            <source>Same settings as %1</source>
-            <translation>Mêmes réglages que %1</translation>
-        </message>
-        <message numerus="yes">
-            <source> · and %n more</source>
-            <translation>
-                <numerusform> · et %n autre</numerusform>
-                <numerusform> · et %n autres</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Changed since %1: %2</source>
-            <translation>Changé depuis %1 : %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::AppState</name>
-        <message>
-            <source>This setting cannot be used.</source>
-            <translation>Ce réglage ne peut pas servir.</translation>
-        </message>
-        <message>
-            <source>It is not there.</source>
-            <translation>Il n’est pas là.</translation>
-        </message>
-        <message>
-            <source>You may not read or write it.</source>
-            <translation>Lecture ou écriture interdite.</translation>
-        </message>
-        <message>
-            <source>Reading it failed.</source>
-            <translation>La lecture a échoué.</translation>
-        </message>
-        <message>
-            <source>This kind of file is not read.</source>
-            <translation>Ce type de fichier n’est pas lu.</translation>
-        </message>
-        <message>
-            <source>The file is damaged.</source>
-            <translation>Le fichier est abîmé.</translation>
-        </message>
-        <message>
-            <source>It is larger than what is read.</source>
-            <translation>Il dépasse la taille lue.</translation>
-        </message>
-        <message>
-            <source>There are not enough films.</source>
-            <translation>Il n’y a pas assez de clichés.</translation>
-        </message>
-        <message>
-            <source>The shapes do not fit.</source>
-            <translation>Les dimensions ne vont pas ensemble.</translation>
-        </message>
-        <message>
-            <source>The disk is full.</source>
-            <translation>Le disque est plein.</translation>
-        </message>
-        <message>
-            <source>There is not enough memory.</source>
-            <translation>La mémoire ne suffit pas.</translation>
-        </message>
-        <message>
-            <source>The numbers left their range.</source>
-            <translation>Les nombres sont sortis de leur plage.</translation>
-        </message>
-        <message>
-            <source>The connection failed.</source>
-            <translation>La connexion a échoué.</translation>
-        </message>
-        <message>
-            <source>Something unexpected went wrong.</source>
-            <translation>Une erreur inattendue est survenue.</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::BackboneCard</name>
-        <message>
-            <source>Backbone and films: all settings</source>
-            <translation>Réseau de base et clichés : tous les réglages</translation>
-        </message>
-        <message>
-            <source>trained</source>
-            <comment>weights</comment>
-            <translation>entraîné</translation>
-        </message>
-        <message>
-            <source>of %1 trained</source>
-            <comment>weights</comment>
-            <translation>sur %1 entraînés</translation>
-        </message>
-        <message>
-            <source>%1 of %2 weights of the backbone are trained</source>
-            <translation>%1 poids du réseau de base sur %2 sont entraînés</translation>
-        </message>
-        <message>
-            <source>Start from: %1</source>
-            <translation>Départ : %1</translation>
-        </message>
-        <message>
-            <source>≈ %1 s / epoch</source>
-            <translation>≈ %1 s / époque</translation>
-        </message>
-        <message>
-            <source>Cache</source>
-            <translation>Cache</translation>
-        </message>
-        <message>
-            <source>Cache valid</source>
-            <translation>Cache valide</translation>
-        </message>
-        <message>
-            <source>Will rebuild</source>
-            <translation>À reconstruire</translation>
-        </message>
-        <message>
-            <source>Building %1 %</source>
-            <translation>Construction %1 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ConfusionMatrixView</name>
-        <message>
-            <source>TP</source>
-            <extracomment>true positive / false negative</extracomment>
-            <translation>VP</translation>
-        </message>
-        <message>
-            <source>FN</source>
-            <translation>FN</translation>
-        </message>
-        <message>
-            <source>FP</source>
-            <extracomment>false positive / true negative</extracomment>
-            <translation>FP</translation>
-        </message>
-        <message>
-            <source>TN</source>
-            <translation>VN</translation>
-        </message>
-        <message>
-            <source>%1 of %2 %3 films called %4</source>
-            <translation>%1 clichés %3 sur %2 dits %4</translation>
-        </message>
-        <message>
-            <source>Confusion matrix</source>
-            <translation>Matrice de confusion</translation>
-        </message>
-        <message>
-            <source>no result yet</source>
-            <translation>pas encore de résultat</translation>
-        </message>
-        <message>
-            <source>called %1</source>
-            <translation>dit %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::DataPage</name>
-        <message>
-            <source>No films yet</source>
-            <translation>Pas encore de clichés</translation>
-        </message>
-        <message>
-            <source>Drop a folder with one sub-folder per class, or start with drawn chests. Nothing leaves this computer.</source>
-            <translation>Déposez un dossier avec un sous-dossier par classe, ou commencez par des thorax dessinés. Rien ne quitte cet ordinateur.</translation>
-        </message>
-        <message>
-            <source>Open folder…</source>
-            <translation>Ouvrir un dossier…</translation>
-        </message>
-        <message>
-            <source>Phantom demo</source>
-            <translation>Démo fantômes</translation>
-        </message>
-        <message>
-            <source>Filters</source>
-            <translation>Filtres</translation>
-        </message>
-        <message>
-            <source>Sort</source>
-            <translation>Tri</translation>
-        </message>
-        <message>
-            <source>shuffled</source>
-            <translation>mélangé</translation>
-        </message>
-        <message>
-            <source>by name</source>
-            <translation>par nom</translation>
-        </message>
-        <message>
-            <source>by patient</source>
-            <translation>par patient</translation>
-        </message>
-        <message>
-            <source>Size of the films</source>
-            <translation>Taille des clichés</translation>
-        </message>
-        <message>
-            <source>Films</source>
-            <translation>Clichés</translation>
-        </message>
-        <message>
-            <source>%1 films</source>
-            <translation>%1 clichés</translation>
-        </message>
-        <message>
-            <source>of %1 patients</source>
-            <translation>de %1 patients</translation>
-        </message>
-        <message>
-            <source>The folder was not opened: %1</source>
-            <translation>Le dossier n’a pas été ouvert : %1</translation>
-        </message>
-        <message>
-            <source>Choose another folder…</source>
-            <translation>Choisir un autre dossier…</translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln films read</source>
-            <translation>
-                <numerusform>%Ln cliché lu</numerusform>
-                <numerusform>%Ln clichés lus</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::EditorColumn</name>
-        <message>
-            <source>Model</source>
-            <translation>Modèle</translation>
-        </message>
-        <message>
-            <source>Training</source>
-            <translation>Entraînement</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::EducationMark</name>
-        <message>
-            <source>Education only – not for diagnosis</source>
-            <translation>Enseignement – pas de diagnostic</translation>
-        </message>
-        <message>
-            <source>For teaching and research only. Not a medical device; not for diagnosis, triage or treatment.</source>
-            <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical ; ni diagnostic, ni tri, ni traitement.</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::EpochScrubber</name>
-        <message>
-            <source>Epoch</source>
-            <translation>Époque</translation>
-        </message>
-        <message>
-            <source>Drag through the epochs: matrix, curves and films follow</source>
-            <translation>Glissez d’une époque à l’autre : matrice, courbes et clichés suivent</translation>
-        </message>
-        <message>
-            <source>Epoch %1 of %2</source>
-            <translation>Époque %1 sur %2</translation>
-        </message>
-        <message>
-            <source>, the best is %1</source>
-            <translation>, la meilleure est %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FacetPanel</name>
-        <message>
-            <source>Filters</source>
-            <translation>Filtres</translation>
-        </message>
-        <message>
-            <source>Search name or patient</source>
-            <translation>Chercher nom ou patient</translation>
-        </message>
-        <message>
-            <source>Clear filters</source>
-            <translation>Effacer les filtres</translation>
-        </message>
-        <message>
-            <source>Class</source>
-            <translation>Classe</translation>
-        </message>
-        <message>
-            <source>Split</source>
-            <translation>Répartition</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>Type</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>inconnu</translation>
-        </message>
-        <message>
-            <source>Patients</source>
-            <translation>Patients</translation>
-        </message>
-        <message>
-            <source>One film only</source>
-            <translation>Un seul cliché</translation>
-        </message>
-        <message>
-            <source>Several films</source>
-            <translation>Plusieurs clichés</translation>
-        </message>
-        <message>
-            <source>Worth a look</source>
-            <translation>À regarder</translation>
-        </message>
-        <message>
-            <source>Identical films</source>
-            <translation>Clichés identiques</translation>
-        </message>
-        <message>
-            <source>No patient number</source>
-            <translation>Sans numéro de patient</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FacetRow</name>
-        <message numerus="yes">
-            <source>%1, %n films</source>
-            <translation>
-                <numerusform>%1, %n cliché</numerusform>
-                <numerusform>%1, %n clichés</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FilmBelt</name>
-        <message>
-            <source>Films by score</source>
-            <translation>Clichés par score</translation>
-        </message>
-        <message>
-            <source>← called %1</source>
-            <translation>← dit %1</translation>
-        </message>
-        <message>
-            <source>called %1 →</source>
-            <translation>dit %1 →</translation>
-        </message>
-        <message>
-            <source>threshold %1</source>
-            <translation>seuil %1</translation>
-        </message>
-        <message>
-            <source>TP</source>
-            <translation>VP</translation>
-        </message>
-        <message>
-            <source>FN</source>
-            <translation>FN</translation>
-        </message>
-        <message>
-            <source>FP</source>
-            <translation>FP</translation>
-        </message>
-        <message>
-            <source>TN</source>
-            <translation>VN</translation>
-        </message>
-        <message>
-            <source>The films stand here, sorted by their score, after the first epoch.</source>
-            <translation>Les clichés se rangent ici, par score, après la première époque.</translation>
-        </message>
-        <message>
-            <source>%1, score %2</source>
-            <translation>%1, score %2</translation>
-        </message>
-        <message>
-            <source>%1 films</source>
-            <translation>%1 clichés</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FilmModel</name>
-        <message>
-            <source>no label</source>
-            <translation>sans étiquette</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FilmPreview</name>
-        <message>
-            <source>Film</source>
-            <translation>Cliché</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FilmViewer</name>
-        <message>
-            <source>Film viewer</source>
-            <translation>Visionneuse</translation>
-        </message>
-        <message>
-            <source>%1, window %2, level %3, zoom %4 percent</source>
-            <translation>%1, fenêtre %2, niveau %3, zoom %4 pour cent</translation>
-        </message>
-        <message>
-            <source>colour film · %1 %</source>
-            <translation>cliché en couleur · %1 %</translation>
-        </message>
-        <message>
-            <source>window %1 · level %2 · %3 %</source>
-            <translation>fenêtre %1 · niveau %2 · %3 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::FreezeBar</name>
-        <message>
-            <source>Freeze depth</source>
-            <translation>Profondeur du gel</translation>
-        </message>
-        <message>
-            <source>Frozen: %1. %2 of %3 weights of the backbone are trained.</source>
-            <translation>Gelé : %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
-        </message>
-        <message>
-            <source>frozen</source>
-            <translation>gelé</translation>
-        </message>
-        <message>
-            <source>trained</source>
-            <translation>entraîné</translation>
-        </message>
-        <message>
-            <source>%1: %2 × %2, %3 weights, from layer %4</source>
-            <translation>%1 : %2 × %2, %3 poids, à partir de la couche %4</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::HeaderBar</name>
-        <message>
-            <source>Open folder…</source>
-            <translation>Ouvrir un dossier…</translation>
-        </message>
-        <message>
-            <source>no films open</source>
-            <translation>aucun cliché ouvert</translation>
-        </message>
-        <message>
-            <source>Data set: %1</source>
-            <translation>Jeu de données : %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::HomePage</name>
-        <message>
-            <source>Where to begin</source>
-            <translation>Par où commencer</translation>
-        </message>
-        <message>
-            <source>Start</source>
-            <translation>Démarrer</translation>
-        </message>
-        <message>
-            <source>Start the phantom demo</source>
-            <translation>Démarrer la démo fantômes</translation>
-        </message>
-        <message>
-            <source>Open folder…</source>
-            <translation>Ouvrir un dossier…</translation>
-        </message>
-        <message>
-            <source>To the Reader</source>
-            <translation>Vers la lecture</translation>
-        </message>
-        <message>
-            <source>Drawn chests</source>
-            <translation>Thorax dessinés</translation>
-        </message>
-        <message>
-            <source>Films computed on this computer, with or without an opacity. Nothing to download; ready to train in a minute.</source>
-            <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger ; prêts en une minute.</translation>
-        </message>
-        <message>
-            <source>Your films</source>
-            <translation>Vos clichés</translation>
-        </message>
-        <message>
-            <source>A folder with one sub-folder per class, or train, val and test. Or drop it on this window.</source>
-            <translation>Un dossier avec un sous-dossier par classe, ou train, val et test. Ou déposez-le sur cette fenêtre.</translation>
-        </message>
-        <message>
-            <source>One film</source>
-            <translation>Un cliché</translation>
-        </message>
-        <message>
-            <source>Look at a film, and at what a trained model says about it.</source>
-            <translation>Regarder un cliché, et ce qu’en dit un modèle entraîné.</translation>
-        </message>
-        <message>
-            <source>Opened before</source>
-            <translation>Ouverts auparavant</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::Inspector</name>
-        <message>
-            <source>Selected film</source>
-            <translation>Cliché choisi</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>Taille</translation>
-        </message>
-        <message>
-            <source>Format</source>
-            <translation>Format</translation>
-        </message>
-        <message>
-            <source>Patient</source>
-            <translation>Patient</translation>
-        </message>
-        <message>
-            <source>Same picture elsewhere</source>
-            <translation>Même image ailleurs</translation>
-        </message>
-        <message>
-            <source>Folder report</source>
-            <translation>Rapport du dossier</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Copier</translation>
-        </message>
-        <message>
-            <source>Copy the folder report</source>
-            <translation>Copier le rapport du dossier</translation>
-        </message>
-        <message>
-            <source>Read</source>
-            <translation>Lus</translation>
-        </message>
-        <message>
-            <source>Could not be read</source>
-            <translation>Illisibles</translation>
-        </message>
-        <message>
-            <source>Identical copies</source>
-            <translation>Copies identiques</translation>
-        </message>
-        <message>
-            <source>Colour films</source>
-            <translation>Clichés en couleur</translation>
-        </message>
-        <message>
-            <source>Sizes</source>
-            <translation>Tailles</translation>
-        </message>
-        <message>
-            <source>Films that could not be read</source>
-            <translation>Clichés illisibles</translation>
-        </message>
-        <message>
-            <source>Open in Reader</source>
-            <translation>Ouvrir en lecture</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n different</source>
-            <translation>
-                <numerusform>%n seule</numerusform>
-                <numerusform>%n différentes</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Choose a film first</source>
-            <translation>Choisissez d’abord un cliché</translation>
-        </message>
-        <message>
-            <source>No film chosen</source>
-            <translation>Aucun cliché choisi</translation>
-        </message>
-        <message>
-            <source>%1 × %2 px</source>
-            <translation>%1 × %2 px</translation>
-        </message>
-        <message>
-            <source>unknown</source>
-            <translation>inconnu</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>No patient number in the name</source>
-            <translation>Pas de numéro de patient dans le nom</translation>
-        </message>
-        <message>
-            <source>Kept as a patient of its own. Two such films of one patient could land in two splits.</source>
-            <translation>Gardé comme un patient à part. Deux tels clichés d’un même patient pourraient tomber dans deux parts.</translation>
-        </message>
-        <message>
-            <source>Folder report copied</source>
-            <translation>Rapport du dossier copié</translation>
-        </message>
-        <message>
-            <source>%1, %2 bit, colour</source>
-            <translation>%1, %2 bits, couleur</translation>
-        </message>
-        <message>
-            <source>%1, %2 bit, grey</source>
-            <translation>%1, %2 bits, gris</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::JobBar</name>
-        <message>
-            <source>Jobs</source>
-            <translation>Travaux</translation>
-        </message>
-        <message>
-            <source>Progress</source>
-            <translation>Avancement</translation>
-        </message>
-        <message>
-            <source>Stop &amp;&amp; keep</source>
-            <translation>Arrêter et garder</translation>
-        </message>
-        <message>
-            <source>Stop and keep</source>
-            <translation>Arrêter et garder</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Annuler</translation>
-        </message>
-        <message>
-            <source>Offline</source>
-            <translation>Hors ligne</translation>
-        </message>
-        <message>
-            <source>No connection is used</source>
-            <translation>Aucune connexion n’est utilisée</translation>
-        </message>
-        <message numerus="yes">
-            <source>CPU · %n threads</source>
-            <translation>
-                <numerusform>CPU · %n fil</numerusform>
-                <numerusform>CPU · %n fils</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reading films</source>
-            <translation>Lecture des clichés</translation>
-        </message>
-        <message>
-            <source>looking for films</source>
-            <translation>recherche de clichés</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%1 sur %2</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>Prêt</translation>
-        </message>
-        <message>
-            <source>%1 of %2 GB</source>
-            <extracomment>memory used of memory installed, in gigabytes</extracomment>
-            <translation>%1 sur %2 Go</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LabController</name>
-        <message>
-            <source>Run %1</source>
-            <translation>Essai %1</translation>
-        </message>
-        <message>
-            <source>Open a folder of films first</source>
-            <translation>Ouvrez d’abord un dossier de clichés</translation>
-        </message>
-        <message>
-            <source>%1 films · %2 epochs</source>
-            <translation>%1 clichés · %2 époques</translation>
-        </message>
-        <message>
-            <source>about %1 · %2</source>
-            <comment>time, films and epochs</comment>
-            <translation>environ %1 · %2</translation>
-        </message>
-        <message>
-            <source>Nothing has to be computed again.</source>
-            <translation>Rien n’est à recalculer.</translation>
-        </message>
-        <message>
-            <source>Backbone, films, views or freeze depth are others than in the last run: their outputs are computed when training starts.</source>
-            <translation>Le réseau de base, les clichés, les vues ou le gel ont changé depuis le dernier essai : leurs sorties sont calculées au début de l’entraînement.</translation>
-        </message>
-        <message>
-            <source>%1 finished</source>
-            <translation>%1 terminé</translation>
-        </message>
-        <message>
-            <source>%1 finished · saved on this computer</source>
-            <translation>%1 terminé · gardé sur cet ordinateur</translation>
-        </message>
-        <message>
-            <source>%1 was cancelled; nothing was kept</source>
-            <translation>%1 annulé ; rien n’est gardé</translation>
-        </message>
-        <message>
-            <source>%1 could not be trained</source>
-            <translation>%1 n’a pas pu être entraîné</translation>
-        </message>
-        <message>
-            <source>%1 passed</source>
-            <translation>%1 écoulées</translation>
-        </message>
-        <message>
-            <source>%1 · about %2 left</source>
-            <translation>%1 · reste environ %2</translation>
-        </message>
-        <message>
-            <source>features of the frozen part · %1 %</source>
-            <translation>sorties de la partie gelée · %1 %</translation>
-        </message>
-        <message>
-            <source>reading the films</source>
-            <translation>lecture des clichés</translation>
-        </message>
-        <message>
-            <source>epoch %1 of %2</source>
-            <translation>époque %1 sur %2</translation>
-        </message>
-        <message>
-            <source> · batch %1 of %2</source>
-            <translation> · lot %1 sur %2</translation>
-        </message>
-        <message>
-            <source>measuring</source>
-            <translation>mesure</translation>
-        </message>
-        <message>
-            <source>stopping after this batch…</source>
-            <translation>arrêt après ce lot…</translation>
-        </message>
-        <message>
-            <source>cancelling…</source>
-            <translation>annulation…</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LabDraft</name>
-        <message>
-            <source>%1 %2 → %3</source>
-            <comment>an edit: what, from, to</comment>
-            <translation>%1 %2 → %3</translation>
-        </message>
-        <message>
-            <source>add %1</source>
-            <translation>ajouter %1</translation>
-        </message>
-        <message>
-            <source>remove %1</source>
-            <translation>retirer %1</translation>
-        </message>
-        <message>
-            <source>duplicate %1</source>
-            <translation>dupliquer %1</translation>
-        </message>
-        <message>
-            <source>move %1 below %2</source>
-            <translation>placer %1 sous %2</translation>
-        </message>
-        <message>
-            <source>move %1 above %2</source>
-            <translation>placer %1 sur %2</translation>
-        </message>
-        <message>
-            <source>reset %1</source>
-            <translation>rétablir %1</translation>
-        </message>
-        <message>
-            <source>enable %1</source>
-            <translation>activer %1</translation>
-        </message>
-        <message>
-            <source>disable %1</source>
-            <translation>désactiver %1</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3 → %4</source>
-            <comment>an edit: layer, option, from, to</comment>
-            <translation>%1 : %2 %3 → %4</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LabPage</name>
-        <message>
-            <source>Backbone and films</source>
-            <translation>Réseau de base et clichés</translation>
-        </message>
-        <message>
-            <source>More training settings</source>
-            <translation>Autres réglages d’entraînement</translation>
-        </message>
-        <message>
-            <source>This configuration cannot be used</source>
-            <translation>Cette configuration ne peut pas servir</translation>
-        </message>
-        <message>
-            <source>Cancel the run?</source>
-            <translation>Annuler l’essai ?</translation>
-        </message>
-        <message>
-            <source>Cancel keeps nothing of this run. Stop &amp; keep would keep what it has learned.</source>
-            <translation>Annuler ne garde rien de cet essai. Arrêter et garder conserverait ce qu’il a appris.</translation>
-        </message>
-        <message>
-            <source>Cancel the run</source>
-            <translation>Annuler l’essai</translation>
-        </message>
-        <message>
-            <source>Go on training</source>
-            <translation>Continuer</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LayerCard</name>
-        <message>
-            <source>More for this layer</source>
-            <translation>Plus pour cette couche</translation>
-        </message>
-        <message>
-            <source>Layer %1: %2</source>
-            <translation>Couche %1 : %2</translation>
-        </message>
-        <message>
-            <source>%1 weights · fixed to %2 classes</source>
-            <translation>%1 poids · fixé à %2 classes</translation>
-        </message>
-        <message>
-            <source>%1 had %2</source>
-            <comment>run name, value</comment>
-            <translation>%1 avait %2</translation>
-        </message>
-        <message>
-            <source>edited since %1</source>
-            <translation>modifié depuis %1</translation>
-        </message>
-        <message>
-            <source>disabled · 0 weights</source>
-            <translation>désactivé · 0 poids</translation>
-        </message>
-        <message>
-            <source>All options…</source>
-            <translation>Toutes les options…</translation>
-        </message>
-        <message>
-            <source>Duplicate</source>
-            <translation>Dupliquer</translation>
-        </message>
-        <message>
-            <source>Disable</source>
-            <translation>Désactiver</translation>
-        </message>
-        <message>
-            <source>Enable</source>
-            <translation>Activer</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>Rétablir</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>Supprimer</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LayerList</name>
-        <message>
-            <source>Pooling</source>
-            <translation>Pooling</translation>
-        </message>
-        <message>
-            <source>Added by the program: the stack does not end in one value per class</source>
-            <translation>Ajoutée par le programme : la pile ne finit pas par une valeur par classe</translation>
-        </message>
-        <message>
-            <source>Dense · %1</source>
-            <translation>Dense · %1</translation>
-        </message>
-        <message>
-            <source>fixed to %1 classes</source>
-            <translation>fixé à %1 classes</translation>
-        </message>
-        <message>
-            <source>%1 weights · fixed to %2 classes</source>
-            <translation>%1 poids · fixé à %2 classes</translation>
-        </message>
-        <message>
-            <source>%1 values</source>
-            <translation>%1 valeurs</translation>
-        </message>
-        <message>
-            <source>Layer %1: %2</source>
-            <translation>Couche %1 : %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LineChart</name>
-        <message>
-            <source>%1 after epoch %2: %3</source>
-            <extracomment>name of a line, epoch, value</extracomment>
-            <translation>%1 après l’époque %2 : %3</translation>
-        </message>
-        <message>
-            <source>no values yet; key T shows a table</source>
-            <translation>pas encore de valeurs ; la touche T montre un tableau</translation>
-        </message>
-        <message>
-            <source>Epoch</source>
-            <translation>Époque</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::LineChartPlot</name>
-        <message>
-            <source>best</source>
-            <extracomment>Mark over the best epoch of a chart</extracomment>
-            <translation>meilleure</translation>
-        </message>
-        <message>
-            <source>Epoch %1</source>
-            <translation>Époque %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::MainWindow</name>
-        <message>
-            <source>Films</source>
-            <translation>Clichés</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Tous les fichiers</translation>
-        </message>
-        <message>
-            <source>Home</source>
-            <translation>Accueil</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>Données</translation>
-        </message>
-        <message>
-            <source>Lab</source>
-            <translation>Labo</translation>
-        </message>
-        <message>
-            <source>Reader</source>
-            <translation>Lecture</translation>
-        </message>
-        <message>
-            <source>Open folder…</source>
-            <translation>Ouvrir un dossier…</translation>
-        </message>
-        <message>
-            <source>Ctrl+O</source>
-            <translation>Ctrl+O</translation>
-        </message>
-        <message>
-            <source>Open film…</source>
-            <translation>Ouvrir un cliché…</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>Annuler</translation>
-        </message>
-        <message>
-            <source>Redo</source>
-            <translation>Rétablir</translation>
-        </message>
-        <message>
-            <source>Light or dark</source>
-            <translation>Clair ou sombre</translation>
-        </message>
-        <message>
-            <source>Present</source>
-            <translation>Présenter</translation>
-        </message>
-        <message>
-            <source>Stop &amp;&amp; keep</source>
-            <translation>Arrêter et garder</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Annuler</translation>
-        </message>
-        <message>
-            <source>Next panel</source>
-            <translation>Panneau suivant</translation>
-        </message>
-        <message>
-            <source>Previous panel</source>
-            <translation>Panneau précédent</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>Quitter</translation>
-        </message>
-        <message>
-            <source>About Negatoscope</source>
-            <translation>À propos de Negatoscope</translation>
-        </message>
-        <message>
-            <source>Help</source>
-            <translation>Aide</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>Réglages</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>Taille du texte</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <comment>text size</comment>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>Language (at the next start)</source>
-            <translation>Langue (au prochain démarrage)</translation>
-        </message>
-        <message>
-            <source>The language changes at the next start</source>
-            <translation>La langue changera au prochain démarrage</translation>
-        </message>
-        <message>
-            <source>Open a folder of films</source>
-            <translation>Ouvrir un dossier de clichés</translation>
-        </message>
-        <message>
-            <source>Open a film</source>
-            <translation>Ouvrir un cliché</translation>
-        </message>
-        <message>
-            <source>A teaching laboratory for chest X-ray classifiers. Free software under the GNU General Public License, version 3 or later. Films never leave this computer.</source>
-            <translation>Un laboratoire d’enseignement pour les classificateurs de radiographies du thorax. Logiciel libre sous licence publique générale GNU, version 3 ou ultérieure. Les clichés ne quittent jamais cet ordinateur.</translation>
-        </message>
-        <message>
-            <source>Keeping the run, then closing. Close again to leave at once.</source>
-            <translation>L’essai est gardé, puis la fenêtre se ferme. Fermez encore pour partir tout de suite.</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::MetricTile</name>
-        <message>
-            <source>%1: %2 percent, %3 of %4, interval %5 to %6</source>
-            <extracomment>Accessible text of a rate: name, value, k of n, interval</extracomment>
-            <translation>%1 : %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
-        </message>
-        <message>
-            <source>%1: undefined, %2</source>
-            <translation>%1 : indéfini, %2</translation>
-        </message>
-        <message>
-            <source>undefined</source>
-            <translation>indéfini</translation>
-        </message>
-        <message>
-            <source>too few films</source>
-            <translation>trop peu de clichés</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ModelEditor</name>
-        <message>
-            <source>Model</source>
-            <translation>Modèle</translation>
-        </message>
-        <message>
-            <source>Presets</source>
-            <translation>Modèles types</translation>
-        </message>
-        <message>
-            <source>Add layer</source>
-            <translation>Ajouter une couche</translation>
-        </message>
-        <message>
-            <source>Copy as notebook text</source>
-            <translation>Copier en texte de carnet</translation>
-        </message>
-        <message>
-            <source>Paste notebook text</source>
-            <translation>Coller un texte de carnet</translation>
-        </message>
-        <message>
-            <source>preset %1</source>
-            <translation>modèle type %1</translation>
-        </message>
-        <message>
-            <source>Copied as notebook text</source>
-            <translation>Copié en texte de carnet</translation>
-        </message>
-        <message>
-            <source>paste notebook text</source>
-            <translation>coller un texte de carnet</translation>
-        </message>
-        <message>
-            <source>%1 trainable</source>
-            <comment>weights</comment>
-            <translation>%1 entraînables</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::NavigationRail</name>
-        <message>
-            <source>Pages</source>
-            <translation>Pages</translation>
-        </message>
-        <message>
-            <source>Menu</source>
-            <translation>Menu</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::NetworkSteps</name>
-        <message>
-            <source>What the network sees</source>
-            <translation>Ce que voit le réseau</translation>
-        </message>
-        <message>
-            <source>original, fitted to %1 pixels, grey three times, scaled to −1 to 1 with mean %2, augmented samples</source>
-            <translation>original, ajusté à %1 pixels, gris trois fois, ramené entre −1 et 1 de moyenne %2, exemples augmentés</translation>
-        </message>
-        <message>
-            <source>Choose a film to see every step from file to network.</source>
-            <translation>Choisissez un cliché pour voir chaque étape, du fichier au réseau.</translation>
-        </message>
-        <message>
-            <source>1  Original</source>
-            <translation>1  Original</translation>
-        </message>
-        <message>
-            <source>a centre crop loses %1 %</source>
-            <translation>le recadrage perd %1 %</translation>
-        </message>
-        <message>
-            <source>as stored</source>
-            <translation>tel quel</translation>
-        </message>
-        <message>
-            <source>Letterbox</source>
-            <translation>Bandes noires</translation>
-        </message>
-        <message>
-            <source>Centre crop</source>
-            <translation>Recadrage</translation>
-        </message>
-        <message>
-            <source>Squash</source>
-            <translation>Écrasement</translation>
-        </message>
-        <message>
-            <source>shape lost</source>
-            <translation>déformé</translation>
-        </message>
-        <message>
-            <source>shape kept</source>
-            <translation>non déformé</translation>
-        </message>
-        <message>
-            <source>3  Grey, 3 times</source>
-            <translation>3  Gris, 3 fois</translation>
-        </message>
-        <message>
-            <source>same film 3 ×</source>
-            <translation>même cliché 3 ×</translation>
-        </message>
-        <message>
-            <source>4  Scaled −1 … 1</source>
-            <translation>4  De −1 à 1</translation>
-        </message>
-        <message>
-            <source>mean %1</source>
-            <translation>moyenne %1</translation>
-        </message>
-        <message>
-            <source>5  Augmented, training only</source>
-            <translation>5  Augmenté, pour l’entraînement seul</translation>
-        </message>
-        <message>
-            <source>flip · turn, zoom · frame blanked · contrast</source>
-            <translation>miroir · rotation, zoom · bord noirci · contraste</translation>
-        </message>
-        <message>
-            <source>%1 px, %2</source>
-            <translation>%1 px, %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::NetworkStrip</name>
-        <message>
-            <source>What the network sees</source>
-            <translation>Ce que voit le réseau</translation>
-        </message>
-        <message>
-            <source>of the selected film</source>
-            <translation>du cliché choisi</translation>
-        </message>
-        <message>
-            <source>How films are fitted</source>
-            <translation>Ajustement des clichés</translation>
-        </message>
-        <message>
-            <source>Letterbox</source>
-            <translation>Bandes noires</translation>
-        </message>
-        <message>
-            <source>Centre crop</source>
-            <translation>Recadrage</translation>
-        </message>
-        <message>
-            <source>Squash</source>
-            <translation>Écrasement</translation>
-        </message>
-        <message>
-            <source>Other samples</source>
-            <translation>Autres exemples</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::NumberEdit</name>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>%1 to %2, please</source>
-            <comment>allowed range</comment>
-            <translation>de %1 à %2, s’il vous plaît</translation>
-        </message>
-        <message>
-            <source>; empty for none</source>
-            <translation> ; vide pour aucun</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ParameterField</name>
-        <message>
-            <source>Default %1. Right-click to reset.</source>
-            <translation>Par défaut %1. Clic droit pour rétablir.</translation>
-        </message>
-        <message>
-            <source>%1 had %2</source>
-            <comment>run name, value</comment>
-            <translation>%1 avait %2</translation>
-        </message>
-        <message>
-            <source>Reset to %1</source>
-            <translation>Revenir à %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::PhantomDemo</name>
-        <message>
-            <source>Drawing chests</source>
-            <translation>Dessin des thorax</translation>
-        </message>
-        <message>
-            <source>%1 of %2 films</source>
-            <translation>%1 clichés sur %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::PredictionPanel</name>
-        <message>
-            <source>What the model says</source>
-            <translation>Ce que dit le modèle</translation>
-        </message>
-        <message>
-            <source>Open model…</source>
-            <translation>Ouvrir un modèle…</translation>
-        </message>
-        <message>
-            <source>The model was not opened: %1</source>
-            <translation>Le modèle n’a pas été ouvert : %1</translation>
-        </message>
-        <message>
-            <source>The film was not opened: %1</source>
-            <translation>Le cliché n’a pas été ouvert : %1</translation>
-        </message>
-        <message>
-            <source>called %1</source>
-            <translation>dit %1</translation>
-        </message>
-        <message>
-            <source>a score for %1, not this child’s risk</source>
-            <translation>un score pour %1, pas le risque de cet enfant</translation>
-        </message>
-        <message>
-            <source>a score, not this child’s risk</source>
-            <translation>un score, pas le risque de cet enfant</translation>
-        </message>
-        <message>
-            <source>scored in %1 ms</source>
-            <translation>score obtenu en %1 ms</translation>
-        </message>
-        <message>
-            <source>The label says %1 too</source>
-            <translation>L’étiquette dit aussi %1</translation>
-        </message>
-        <message>
-            <source>The label says %1</source>
-            <translation>L’étiquette dit %1</translation>
-        </message>
-        <message>
-            <source>Model and label differ: either may be wrong.</source>
-            <translation>Modèle et étiquette diffèrent : l’un ou l’autre peut avoir tort.</translation>
-        </message>
-        <message>
-            <source>No model</source>
-            <translation>Aucun modèle</translation>
-        </message>
-        <message>
-            <source>Opening the model</source>
-            <translation>Ouverture du modèle</translation>
-        </message>
-        <message>
-            <source>No model yet</source>
-            <translation>Pas encore de modèle</translation>
-        </message>
-        <message>
-            <source>The viewer works without one. Train a run in the Lab, or open a model: a run folder, a Keras file or a Teachable Machine folder.</source>
-            <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle : dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
-        </message>
-        <message>
-            <source>Go to the Lab</source>
-            <translation>Aller au Labo</translation>
-        </message>
-        <message>
-            <source>Choose a film</source>
-            <translation>Choisissez un cliché</translation>
-        </message>
-        <message>
-            <source>Drop one here, or step through the films of the open set.</source>
-            <translation>Déposez-en un ici, ou parcourez les clichés du jeu ouvert.</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::PrevalencePanel</name>
-        <message>
-            <source>%1 ill</source>
-            <translation>%1 malades</translation>
-        </message>
-        <message>
-            <source>%1 healthy</source>
-            <translation>%1 sains</translation>
-        </message>
-        <message>
-            <source>Share of ill patients</source>
-            <translation>Part de malades</translation>
-        </message>
-        <message>
-            <source>If %1 of the patients were ill</source>
-            <translation>Si %1 des patients étaient malades</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>fewer than 1</source>
-            <translation>moins de 1</translation>
-        </message>
-        <message>
-            <source>No alarm in 1,000 patients; missed: %1.</source>
-            <translation>Aucune alerte pour 1 000 patients ; manqués : %1.</translation>
-        </message>
-        <message>
-            <source>%1 alarms in 1,000 patients: %2 right (PPV %3), %4 missed.</source>
-            <translation>%1 alertes pour 1 000 patients : %2 justes (VPP %3), %4 manqués.</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ReaderPage</name>
-        <message>
-            <source>Drop a film here, or open one with Ctrl+Shift+O.</source>
-            <translation>Déposez un cliché ici, ou ouvrez-en un avec Ctrl+Maj+O.</translation>
-        </message>
-        <message>
-            <source>Films</source>
-            <translation>Clichés</translation>
-        </message>
-        <message>
-            <source>What dragging does</source>
-            <translation>Effet du glissement</translation>
-        </message>
-        <message>
-            <source>Window</source>
-            <translation>Fenêtre</translation>
-        </message>
-        <message>
-            <source>Move</source>
-            <translation>Déplacer</translation>
-        </message>
-        <message>
-            <source>Fit the film</source>
-            <translation>Ajuster le cliché</translation>
-        </message>
-        <message>
-            <source>One to one</source>
-            <translation>Taille réelle</translation>
-        </message>
-        <message>
-            <source>Invert (I)</source>
-            <translation>Inverser (I)</translation>
-        </message>
-        <message>
-            <source>Reset the window (R)</source>
-            <translation>Rétablir la fenêtre (R)</translation>
-        </message>
-        <message>
-            <source>Open film…</source>
-            <translation>Ouvrir un cliché…</translation>
-        </message>
-        <message>
-            <source>Open a film</source>
-            <translation>Ouvrir un cliché</translation>
-        </message>
-        <message>
-            <source>Next film</source>
-            <translation>Cliché suivant</translation>
-        </message>
-        <message>
-            <source>Needs an open folder of films</source>
-            <translation>Il faut un dossier de clichés ouvert</translation>
-        </message>
-        <message>
-            <source>Open a model</source>
-            <translation>Ouvrir un modèle</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>Modèles</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Tous les fichiers</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ResultCard</name>
-        <message>
-            <source>Threshold</source>
-            <translation>Seuil</translation>
-        </message>
-        <message>
-            <source>Chosen on validation; may not transfer</source>
-            <translation>Choisi sur la validation ; peut ne pas se transférer</translation>
-        </message>
-        <message>
-            <source>The plain threshold</source>
-            <translation>Le seuil simple</translation>
-        </message>
-        <message>
-            <source>Sens ≥ 95 %</source>
-            <translation>Sens ≥ 95 %</translation>
-        </message>
-        <message>
-            <source>Sensitivity of at least 95 %</source>
-            <translation>Sensibilité d’au moins 95 %</translation>
-        </message>
-        <message>
-            <source>Youden</source>
-            <translation>Youden</translation>
-        </message>
-        <message>
-            <source>The most sensitivity and specificity together.</source>
-            <translation>Le plus de sensibilité et de spécificité ensemble.</translation>
-        </message>
-        <message>
-            <source>Threshold in percent</source>
-            <translation>Seuil en pour cent</translation>
-        </message>
-        <message>
-            <source>Sensitivity</source>
-            <translation>Sensibilité</translation>
-        </message>
-        <message>
-            <source>Specificity</source>
-            <translation>Spécificité</translation>
-        </message>
-        <message>
-            <source>PPV in this set</source>
-            <translation>VPP dans ce jeu</translation>
-        </message>
-        <message>
-            <source>NPV in this set</source>
-            <translation>VPN dans ce jeu</translation>
-        </message>
-        <message>
-            <source>Validation</source>
-            <translation>Validation</translation>
-        </message>
-        <message>
-            <source>Test</source>
-            <translation>Test</translation>
-        </message>
-        <message>
-            <source>Confusion matrix, curves and films appear after the first epoch.</source>
-            <translation>Matrice, courbes et clichés apparaissent après la première époque.</translation>
-        </message>
-        <message>
-            <source>Validation %1</source>
-            <translation>Validation %1</translation>
-        </message>
-        <message>
-            <source>Test %1</source>
-            <translation>Test %1</translation>
-        </message>
-        <message>
-            <source>Needs a finished run</source>
-            <translation>Il faut un essai terminé</translation>
-        </message>
-        <message>
-            <source>The data set has no test films</source>
-            <translation>Le jeu n’a pas de clichés de test</translation>
-        </message>
-        <message>
-            <source>%1: threshold %2 %, chosen on validation</source>
-            <translation>%1 : seuil %2 %, choisi sur la validation</translation>
-        </message>
-        <message>
-            <source>95 %, DeLong</source>
-            <translation>95 %, DeLong</translation>
-        </message>
-        <message>
-            <source>95 %, by patient</source>
-            <translation>95 %, par patient</translation>
-        </message>
-        <message>
-            <source>test</source>
-            <translation>test</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>validation</translation>
-        </message>
-        <message>
-            <source>%1, threshold %2 percent</source>
-            <translation>%1, seuil %2 pour cent</translation>
-        </message>
-        <message>
-            <source>Accuracy %1 %</source>
-            <translation>Exactitude %1 %</translation>
-        </message>
-        <message>
-            <source>%1 · always %2: %3 %</source>
-            <comment>accuracy, class, its accuracy</comment>
-            <translation>%1 · toujours %2 : %3 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::RocChart</name>
-        <message>
-            <source>ROC curve</source>
-            <translation>Courbe ROC</translation>
-        </message>
-        <message>
-            <source>area %1</source>
-            <translation>aire %1</translation>
-        </message>
-        <message>
-            <source>no result yet</source>
-            <translation>pas encore de résultat</translation>
-        </message>
-        <message>
-            <source>sensitivity %1, specificity %2 at the threshold</source>
-            <translation>sensibilité %1, spécificité %2 au seuil</translation>
-        </message>
-        <message>
-            <source>1 − specificity</source>
-            <translation>1 − spécificité</translation>
-        </message>
-        <message>
-            <source>sensitivity</source>
-            <translation>sensibilité</translation>
-        </message>
-        <message>
-            <source>AUC %1</source>
-            <translation>AUC %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::RunCard</name>
-        <message>
-            <source>%1 could not be trained</source>
-            <translation>%1 n’a pas pu être entraîné</translation>
-        </message>
-        <message>
-            <source>Run behind it</source>
-            <translation>Essai derrière</translation>
-        </message>
-        <message>
-            <source>behind it</source>
-            <translation>derrière</translation>
-        </message>
-        <message>
-            <source>Charts as tables (T)</source>
-            <translation>Graphiques en tableaux (T)</translation>
-        </message>
-        <message>
-            <source>Loss</source>
-            <translation>Perte</translation>
-        </message>
-        <message>
-            <source>Accuracy</source>
-            <translation>Exactitude</translation>
-        </message>
-        <message>
-            <source>Nothing trained yet</source>
-            <translation>Rien d’entraîné</translation>
-        </message>
-        <message>
-            <source>Train run %1</source>
-            <translation>Entraîner l’essai %1</translation>
-        </message>
-        <message>
-            <source>No films yet</source>
-            <translation>Pas encore de clichés</translation>
-        </message>
-        <message>
-            <source>Open a folder with one sub-folder per class, then train. Nothing leaves this computer.</source>
-            <translation>Ouvrez un dossier avec un sous-dossier par classe, puis entraînez. Rien ne quitte cet ordinateur.</translation>
-        </message>
-        <message>
-            <source>Open folder…</source>
-            <translation>Ouvrir un dossier…</translation>
-        </message>
-        <message>
-            <source>The head trains in seconds: the frozen network looks at every film only once.</source>
-            <translation>La tête s’entraîne en quelques secondes : le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
-        </message>
-        <message>
-            <source>Training</source>
-            <translation>Entraînement</translation>
-        </message>
-        <message>
-            <source>Stopped and kept</source>
-            <translation>Arrêté et gardé</translation>
-        </message>
-        <message>
-            <source>Finished</source>
-            <translation>Terminé</translation>
-        </message>
-        <message>
-            <source>%1 · %2</source>
-            <comment>state, duration</comment>
-            <translation>%1 · %2</translation>
-        </message>
-        <message>
-            <source>Preparing</source>
-            <translation>Préparation</translation>
-        </message>
-        <message>
-            <source>Measuring</source>
-            <translation>Mesure</translation>
-        </message>
-        <message>
-            <source>Stopping</source>
-            <translation>Arrêt</translation>
-        </message>
-        <message>
-            <source>Cancelling</source>
-            <translation>Annulation</translation>
-        </message>
-        <message>
-            <source>epoch %1 of %2</source>
-            <translation>époque %1 sur %2</translation>
-        </message>
-        <message>
-            <source>by batch</source>
-            <translation>par lot</translation>
-        </message>
-        <message>
-            <source>train</source>
-            <translation>entraînement</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>validation</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>aucun</translation>
-        </message>
-        <message>
-            <source>Look at this before you trust the figures</source>
-            <translation>À regarder avant de se fier aux chiffres</translation>
-        </message>
-        <message>
-            <source>1 edit since</source>
-            <translation>1 modification depuis</translation>
-        </message>
-        <message>
-            <source>%1 edits since</source>
-            <translation>%1 modifications depuis</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ScoreBar</name>
-        <message>
-            <source>Score %1, threshold %2</source>
-            <translation>Score %1, seuil %2</translation>
-        </message>
-        <message>
-            <source>threshold %1</source>
-            <translation>seuil %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ScoreHistogram</name>
-        <message>
-            <source>Threshold %1 percent</source>
-            <translation>Seuil %1 pour cent</translation>
-        </message>
-        <message>
-            <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
-            <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus ; les flèches le déplacent</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::SealedPanel</name>
-        <message>
-            <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
-            <translation>Chaque regard rend le nombre un peu moins honnête : les regards sont comptés et imprimés dans le rapport.</translation>
-        </message>
-        <message>
-            <source>My guess for accuracy, in percent</source>
-            <translation>Mon pari pour l’exactitude, en pour cent</translation>
-        </message>
-        <message>
-            <source>Threshold</source>
-            <translation>Seuil</translation>
-        </message>
-        <message>
-            <source>Looks so far</source>
-            <translation>Regards jusqu’ici</translation>
-        </message>
-        <message>
-            <source>My guess for accuracy, %</source>
-            <translation>Mon pari pour l’exactitude, %</translation>
-        </message>
-        <message>
-            <source>Keep sealed</source>
-            <translation>Laisser scellé</translation>
-        </message>
-        <message>
-            <source>Open the test set for %1?</source>
-            <translation>Ouvrir le jeu de test pour %1 ?</translation>
-        </message>
-        <message>
-            <source>%1 %, fixed on validation</source>
-            <translation>%1 %, fixé sur la validation</translation>
-        </message>
-        <message>
-            <source>Open, look %1</source>
-            <translation>Ouvrir, regard %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::SettingsPanel</name>
-        <message>
-            <source>Close</source>
-            <translation>Fermer</translation>
-        </message>
-        <message>
-            <source>Default %1</source>
-            <translation>Par défaut %1</translation>
-        </message>
-        <message>
-            <source>Layer %1: %2</source>
-            <translation>Couche %1 : %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::SplitBars</name>
-        <message>
-            <source>%1: %2 films of %3 patients</source>
-            <translation>%1 : %2 clichés de %3 patients</translation>
-        </message>
-        <message>
-            <source>Films per split</source>
-            <translation>Clichés par part</translation>
-        </message>
-        <message>
-            <source>films</source>
-            <translation>clichés</translation>
-        </message>
-        <message>
-            <source>patients</source>
-            <translation>patients</translation>
-        </message>
-        <message>
-            <source>positive</source>
-            <translation>positifs</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::SplitCard</name>
-        <message>
-            <source>Split</source>
-            <translation>Répartition</translation>
-        </message>
-        <message>
-            <source>Split again…</source>
-            <translation>Répartir encore…</translation>
-        </message>
-        <message>
-            <source>by folder</source>
-            <translation>par dossier</translation>
-        </message>
-        <message>
-            <source>by patient</source>
-            <translation>par patient</translation>
-        </message>
-        <message>
-            <source>no patient in two splits</source>
-            <translation>aucun patient dans deux parts</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n films in two splits</source>
-            <translation>
-                <numerusform>%n cliché dans deux parts</numerusform>
-                <numerusform>%n clichés dans deux parts</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n patients in two splits</source>
-            <translation>
-                <numerusform>%n patient dans deux parts</numerusform>
-                <numerusform>%n patients dans deux parts</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n identical copies</source>
-            <translation>
-                <numerusform>%n copie identique</numerusform>
-                <numerusform>%n copies identiques</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::SplitDialog</name>
-        <message>
-            <source>split by patient</source>
-            <translation>répartir par patient</translation>
-        </message>
-        <message>
-            <source>Split again</source>
-            <translation>Répartir encore</translation>
-        </message>
-        <message>
-            <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
-            <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
-        </message>
-        <message>
-            <source>Validation</source>
-            <translation>Validation</translation>
-        </message>
-        <message>
-            <source>Test</source>
-            <translation>Test</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>Graine</translation>
-        </message>
-        <message>
-            <source>Keep the split</source>
-            <translation>Garder la répartition</translation>
-        </message>
-        <message>
-            <source>Split</source>
-            <translation>Répartition</translation>
-        </message>
-        <message>
-            <source>leave 20 % or more for training</source>
-            <translation>laissez 20 % ou plus pour l’entraînement</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::TrainPanel</name>
-        <message>
-            <source>Stop &amp;&amp; keep</source>
-            <translation>Arrêter et garder</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Annuler</translation>
-        </message>
-        <message>
-            <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
-            <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
-        </message>
-        <message>
-            <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
-            <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
-        </message>
-        <message>
-            <source>Stopping after this batch…</source>
-            <translation>Arrêt après ce lot…</translation>
-        </message>
-        <message>
-            <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
-            <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
-        </message>
-        <message>
-            <source>Train run %1</source>
-            <translation>Entraîner l’essai %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::TrainingForm</name>
-        <message>
-            <source>Training</source>
-            <translation>Entraînement</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>Rétablir</translation>
-        </message>
-        <message>
-            <source>All fields of this card back to their defaults</source>
-            <translation>Tous les champs de cette carte à leur défaut</translation>
-        </message>
-        <message>
-            <source>More</source>
-            <translation>Plus</translation>
-        </message>
-        <message>
-            <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
-            <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n changed</source>
-            <translation>
-                <numerusform>%n changé</numerusform>
-                <numerusform>%n changés</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>reset the training settings</source>
-            <translation>rétablir les réglages d’entraînement</translation>
-        </message>
-    </context>
-    <context>
-        <name>negatoscope::ui::ValueEditor</name>
-        <message>
-            <source>Off</source>
-            <translation>Non</translation>
-        </message>
-        <message>
-            <source>Mild</source>
-            <translation>Légère</translation>
-        </message>
-        <message>
-            <source>Strong</source>
-            <translation>Forte</translation>
-        </message>
-        <message>
-            <source>Class weights</source>
-            <translation>Poids des classes</translation>
-        </message>
-        <message>
-            <source>Oversample</source>
-            <translation>Suréchantillonner</translation>
-        </message>
-        <message>
-            <source>Undersample</source>
-            <translation>Sous-échantillonner</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>Oui</translation>
-        </message>
-        <message>
-            <source>None</source>
-            <translation>Aucun</translation>
-        </message>
-        <message>
-            <source>File…</source>
-            <translation>Fichier…</translation>
-        </message>
-        <message>
-            <source>Weights of the backbone</source>
-            <translation>Poids du réseau de base</translation>
-        </message>
-        <message>
-            <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
-            <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
-        </message>
-        <message>
-            <source>Custom</source>
-            <translation>Personnalisé</translation>
-        </message>
-    </context>
+<context>
+    <name>ConfigChoice</name>
+    <message>
+        <source>Cross-entropy</source>
+        <translation>Entropie croisée</translation>
+    </message>
+    <message>
+        <source>Cross-entropy, sparse</source>
+        <translation>Entropie croisée, éparse</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation>Entropie croisée binaire</translation>
+    </message>
+    <message>
+        <source>Focal</source>
+        <translation>Focale</translation>
+    </message>
+    <message>
+        <source>Focal, binary</source>
+        <translation>Focale, binaire</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>Divergence KL</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>Erreur quadratique</translation>
+    </message>
+    <message>
+        <source>Head only</source>
+        <translation>Tête seule</translation>
+    </message>
+    <message>
+        <source>Fine tuning</source>
+        <translation>Réglage fin</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Head first, then fine</source>
+        <translation>Tête, puis réglage fin</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>Oversample</source>
+        <translation>Suréchantillonner</translation>
+    </message>
+    <message>
+        <source>Undersample</source>
+        <translation>Sous-échantillonner</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <source>Phantoms (built in)</source>
+        <translation>Fantômes (fournis)</translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation>ImageNet</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Au hasard</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>non</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigDiff</name>
+    <message>
+        <source>%1 %2 → %3</source>
+        <comment>what, from, to</comment>
+        <translation>%1 %2 → %3</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>aucune couche</translation>
+    </message>
+    <message>
+        <source>%1 enabled</source>
+        <translation>%1 activé</translation>
+    </message>
+    <message>
+        <source>%1 disabled</source>
+        <translation>%1 désactivé</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>gelé</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>couches</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigSchema</name>
+    <message>
+        <source>Backbone</source>
+        <translation>Réseau de base</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>The network whose features are used. MobileNetV2 is small enough to train on a laptop without a graphics card.</source>
+        <translation>Le réseau dont on prend les sorties. MobileNetV2 est assez petit pour un portable sans carte graphique.</translation>
+    </message>
+    <message>
+        <source>Width (alpha)</source>
+        <translation>Largeur (alpha)</translation>
+    </message>
+    <message>
+        <source>How many channels every layer has, relative to the full network. Wider sees more and is slower: 1.0 needs about five times the arithmetic of 0.35. Widths other than the six published ones work with random weights only.</source>
+        <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite&#x202f;: 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>Poids de départ</translation>
+    </message>
+    <message>
+        <source>Where the backbone&apos;s weights come from: imagenet (Keras&apos; published file, downloaded once), phantom (made by us from drawn films, always there), random, or the path of a file. Pretrained weights need far fewer films than random ones.</source>
+        <translation>D’où viennent les poids du réseau de base&#x202f;: imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
+    </message>
+    <message>
+        <source>Keras&apos; own top</source>
+        <translation>Sommet de Keras</translation>
+    </message>
+    <message>
+        <source>Ends the network as Keras does: global average pooling and one dense layer with classifier_activation. The added layers must then be empty, and pooling is ignored.</source>
+        <translation>Finit le réseau comme Keras&#x202f;: pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
+    </message>
+    <message>
+        <source>Input tensor</source>
+        <translation>Tenseur d’entrée</translation>
+    </message>
+    <message>
+        <source>Keras&apos; way to put the network behind another one. Here it is always None: the network reads films.</source>
+        <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None&#x202f;: le réseau lit des clichés.</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>Pooling</translation>
+    </message>
+    <message>
+        <source>How the last feature map becomes one number per channel: avg takes the mean over the film, max the strongest place, none keeps the map for convolution layers.</source>
+        <translation>Comment la dernière carte devient un nombre par canal&#x202f;: avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
+    </message>
+    <message>
+        <source>Classifier activation</source>
+        <translation>Activation du classificateur</translation>
+    </message>
+    <message>
+        <source>Activation of the final dense layer that is appended when the added layers do not end in one.</source>
+        <translation>Activation de la dernière couche dense, ajoutée quand la pile n’en finit pas par une.</translation>
+    </message>
+    <message>
+        <source>Preprocessing inside the model</source>
+        <translation>Prétraitement dans le modèle</translation>
+    </message>
+    <message>
+        <source>Puts the rescaling of grey levels into the model and its exports, which then take 0…255. Scores do not change.</source>
+        <translation>Met la mise à l’échelle des gris dans le modèle et ses exports, qui prennent alors 0…255. Les scores ne changent pas.</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Clichés</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
+    </message>
+    <message>
+        <source>Reads films in colour. X-ray films are grey: False reads one channel and repeats it three times.</source>
+        <translation>Lit les clichés en couleur. Les radiographies sont grises&#x202f;: False lit un canal et le répète trois fois.</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation>Taille d’image</translation>
+    </message>
+    <message>
+        <source>Pixels to which every film is brought, one number or (height, width). Larger shows finer detail and costs time with the square; published weights exist for 96, 128, 160, 192 and 224.</source>
+        <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré&#x202f;; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
+    </message>
+    <message>
+        <source>Input shape</source>
+        <translation>Forme d’entrée</translation>
+    </message>
+    <message>
+        <source>Height, width and channels of the network&apos;s input; agrees with img_size. The channels are always 3: a grey film is repeated three times.</source>
+        <translation>Hauteur, largeur et canaux de l’entrée du réseau&#x202f;; en accord avec img_size. Toujours 3 canaux&#x202f;: un cliché gris est répété trois fois.</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>Ajustement</translation>
+    </message>
+    <message>
+        <source>stretch fills the square as Keras does and bends the chest; letterbox keeps the shape with black borders; crop keeps the shape and cuts the long side.</source>
+        <translation>stretch remplit le carré comme Keras et déforme le thorax&#x202f;; letterbox garde la forme avec des bandes noires&#x202f;; crop garde la forme et coupe le grand côté.</translation>
+    </message>
+    <message>
+        <source>Interpolation</source>
+        <translation>Interpolation</translation>
+    </message>
+    <message>
+        <source>bilinear is what Keras does, and skips pixels when it shrinks; area averages all of them, which is smoother.</source>
+        <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant&#x202f;; area les moyenne tous, ce qui est plus doux.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Stratégie</translation>
+    </message>
+    <message>
+        <source>no_tuning trains the added layers only; fine_tuning also the backbone behind fixed_layers; full_tuning everything; two_stage first the added layers, then as fine_tuning.</source>
+        <translation>no_tuning n’entraîne que les couches ajoutées&#x202f;; fine_tuning aussi le réseau de base après fixed_layers&#x202f;; full_tuning tout&#x202f;; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
+    </message>
+    <message>
+        <source>Frozen layers</source>
+        <translation>Couches gelées</translation>
+    </message>
+    <message>
+        <source>How many of the backbone&apos;s first layers stay as they are (Keras&apos; layer indices; a block name such as &apos;block_13&apos; works too). More frozen is quicker and needs fewer films; fewer adapts more to them.</source>
+        <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras&#x202f;; un nom de bloc comme «&#x202f;block_13&#x202f;» va aussi). Plus de gel est plus rapide et demande moins de clichés&#x202f;; moins s’y adapte mieux.</translation>
+    </message>
+    <message>
+        <source>Batch normalisation</source>
+        <translation>Normalisation par lots</translation>
+    </message>
+    <message>
+        <source>keras lets unfrozen layers measure each batch, as a notebook does: early epochs can then look far worse on validation than on training. frozen keeps the statistics of the pretrained network.</source>
+        <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet&#x202f;: les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Époques</translation>
+    </message>
+    <message>
+        <source>How often every film is seen. More fits the training films better; the validation curve says when that stops helping.</source>
+        <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement&#x202f;; la courbe de validation dit quand cela n’aide plus.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Taille du lot</translation>
+    </message>
+    <message>
+        <source>Films per step. Larger batches give smoother and fewer steps per epoch and need more memory.</source>
+        <translation>Clichés par pas. Un lot plus grand donne des pas plus doux et moins nombreux, et demande plus de mémoire.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Start of all random numbers. The same seed and thread count give the same run; several seeds show how much of a difference is luck.</source>
+        <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai&#x202f;; plusieurs graines montrent la part de chance.</translation>
+    </message>
+    <message>
+        <source>Best epoch by</source>
+        <translation>Meilleure époque selon</translation>
+    </message>
+    <message>
+        <source>The figure that decides which epoch&apos;s weights become the model; last takes the last epoch.</source>
+        <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle&#x202f;; last prend la dernière.</translation>
+    </message>
+    <message>
+        <source>Epochs of the first stage</source>
+        <translation>Époques de la première étape</translation>
+    </message>
+    <message>
+        <source>two_stage: how long only the added layers are trained before the backbone joins in.</source>
+        <translation>two_stage&#x202f;: combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
+    </message>
+    <message>
+        <source>Learning rate of the head</source>
+        <translation>Taux d’apprentissage de la tête</translation>
+    </message>
+    <message>
+        <source>Learning rate of the added layers when the backbone is trained too; 0 uses the same for all.</source>
+        <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi&#x202f;; 0 prend le même pour tous.</translation>
+    </message>
+    <message>
+        <source>Standardise features</source>
+        <translation>Standardiser les sorties</translation>
+    </message>
+    <message>
+        <source>Brings every feature of a frozen backbone to mean 0 and deviation 1 before the added layers, which then learn faster.</source>
+        <translation>Ramène chaque sortie d’un réseau de base gelé à moyenne 0 et écart 1 avant les couches ajoutées, qui apprennent alors plus vite.</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>Équilibre</translation>
+    </message>
+    <message>
+        <source>Balance the classes</source>
+        <translation>Équilibrer les classes</translation>
+    </message>
+    <message>
+        <source>What is done when one class has many more films: true weights the rarer class up in the loss, oversample repeats its films, undersample leaves films of the larger class out.</source>
+        <translation>Ce qui est fait quand une classe a bien plus de clichés&#x202f;: true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <source>How much a film of each class counts in the loss, in the order of the class names; given here they replace the balanced weights of equilibrate. A higher weight of PNEUMONIA raises sensitivity and lowers specificity.</source>
+        <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes&#x202f;; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Optimiseur</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps. adam and adamw adapt the step of every weight and are a safe start; sgd is plain and needs its learning rate tuned. A new name brings its own defaults.</source>
+        <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ&#x202f;; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taux d’apprentissage</translation>
+    </message>
+    <message>
+        <source>Size of the steps. Too high never settles or explodes, too low learns slowly; it is the first thing to try.</source>
+        <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement&#x202f;; le premier réglage à essayer.</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>Inertie</translation>
+    </message>
+    <message>
+        <source>How much of the last step is kept. More smooths the way and speeds it up, too much overshoots.</source>
+        <translation>Part du dernier pas qui est gardée. Plus lisse et accélère le chemin, trop le dépasse.</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Looks one step ahead before it corrects.</source>
+        <translation>Regarde un pas en avant avant de corriger.</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>Memory of the running mean of squared gradients.</source>
+        <translation>Mémoire de la moyenne des gradients au carré.</translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation>Centré</translation>
+    </message>
+    <message>
+        <source>Divides by the variance of the gradients instead of their mean square.</source>
+        <translation>Divise par la variance des gradients au lieu de leur carré moyen.</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>Bêta 1</translation>
+    </message>
+    <message>
+        <source>Memory of the running mean of gradients: higher is smoother.</source>
+        <translation>Mémoire de la moyenne des gradients&#x202f;: plus haut est plus lisse.</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Bêta 2</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>A small number against division by zero; larger damps the steps of rarely used weights.</source>
+        <translation>Un petit nombre contre la division par zéro&#x202f;; plus grand, il freine les poids peu utilisés.</translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
+        <source>Never lets the step grow again once gradients were large.</source>
+        <translation>Ne laisse plus le pas grandir après de grands gradients.</translation>
+    </message>
+    <message>
+        <source>Initial accumulator</source>
+        <translation>Accumulateur initial</translation>
+    </message>
+    <message>
+        <source>Start of the sum of squared gradients: larger makes the first steps smaller.</source>
+        <translation>Départ de la somme des gradients au carré&#x202f;: plus grand rend les premiers pas plus petits.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Décroissance des poids</translation>
+    </message>
+    <message>
+        <source>Pulls every weight a little towards zero at each step, which restrains over-fitting. None leaves it at the optimizer&apos;s own (adamw 0.004, others none).</source>
+        <translation>Tire chaque poids un peu vers zéro à chaque pas, ce qui freine le surapprentissage. None garde celui de l’optimiseur (adamw 0,004, les autres aucun).</translation>
+    </message>
+    <message>
+        <source>Clip norm</source>
+        <translation>Norme limite</translation>
+    </message>
+    <message>
+        <source>Shortens the gradient of a variable that is longer than this; tames single wild steps.</source>
+        <translation>Raccourcit le gradient d’une variable au-delà de cette longueur&#x202f;; calme les pas violents.</translation>
+    </message>
+    <message>
+        <source>Global clip norm</source>
+        <translation>Norme limite globale</translation>
+    </message>
+    <message>
+        <source>Shortens all gradients together when they are longer than this.</source>
+        <translation>Raccourcit tous les gradients ensemble au-delà de cette longueur.</translation>
+    </message>
+    <message>
+        <source>Clip value</source>
+        <translation>Valeur limite</translation>
+    </message>
+    <message>
+        <source>Limits every single gradient to ± this.</source>
+        <translation>Limite chaque gradient à ± cette valeur.</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>What training makes small. Cross-entropy asks for honest probabilities; the focal forms look more at films that are still wrong.</source>
+        <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes&#x202f;; les formes focales regardent plus les clichés encore faux.</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>Lissage des étiquettes</translation>
+    </message>
+    <message>
+        <source>Moves the targets from 0 and 1 inwards. A little keeps scores from becoming over-confident, much blurs the margin.</source>
+        <translation>Écarte les cibles de 0 et 1. Un peu évite des scores trop sûrs, beaucoup brouille la marge.</translation>
+    </message>
+    <message>
+        <source>Focal alpha</source>
+        <translation>Alpha focal</translation>
+    </message>
+    <message>
+        <source>Weight of the focal loss.</source>
+        <translation>Poids de la perte focale.</translation>
+    </message>
+    <message>
+        <source>Focal gamma</source>
+        <translation>Gamma focal</translation>
+    </message>
+    <message>
+        <source>How strongly easy films are ignored; 0 is plain cross-entropy.</source>
+        <translation>À quel point les clichés faciles sont ignorés&#x202f;; 0 est l’entropie croisée simple.</translation>
+    </message>
+    <message>
+        <source>Focal class balancing</source>
+        <translation>Équilibre focal des classes</translation>
+    </message>
+    <message>
+        <source>Weights the positive class by alpha and the negative one by 1 − alpha.</source>
+        <translation>Pèse la classe positive par alpha et la négative par 1 − alpha.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Calendrier</translation>
+    </message>
+    <message>
+        <source>Learning-rate schedule</source>
+        <translation>Calendrier du taux</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the run: constant, falling along a cosine or by a factor per epoch, or lowered when a figure stops improving.</source>
+        <translation>Comment le taux d’apprentissage change pendant l’essai&#x202f;: constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Échauffement</translation>
+    </message>
+    <message>
+        <source>Fraction of all steps over which the rate rises from zero; protects pretrained weights from the first wild steps.</source>
+        <translation>Part des pas pendant laquelle le taux monte depuis zéro&#x202f;; protège les poids préentraînés des premiers pas violents.</translation>
+    </message>
+    <message>
+        <source>Cosine floor</source>
+        <translation>Plancher du cosinus</translation>
+    </message>
+    <message>
+        <source>Fraction of the learning rate that is left at the end.</source>
+        <translation>Part du taux d’apprentissage qui reste à la fin.</translation>
+    </message>
+    <message>
+        <source>Decay rate</source>
+        <translation>Taux de décroissance</translation>
+    </message>
+    <message>
+        <source>Factor per decay_epochs.</source>
+        <translation>Facteur par decay_epochs.</translation>
+    </message>
+    <message>
+        <source>Decay epochs</source>
+        <translation>Époques de décroissance</translation>
+    </message>
+    <message>
+        <source>Epochs over which the factor applies once.</source>
+        <translation>Époques pour une application du facteur.</translation>
+    </message>
+    <message>
+        <source>Plateau factor</source>
+        <translation>Facteur du plateau</translation>
+    </message>
+    <message>
+        <source>The learning rate is multiplied by this when nothing improves.</source>
+        <translation>Le taux est multiplié par ceci quand rien ne progresse.</translation>
+    </message>
+    <message>
+        <source>Plateau patience</source>
+        <translation>Patience du plateau</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement before the rate is lowered.</source>
+        <translation>Époques sans progrès avant de baisser le taux.</translation>
+    </message>
+    <message>
+        <source>Plateau minimum change</source>
+        <translation>Changement minimal du plateau</translation>
+    </message>
+    <message>
+        <source>Smaller changes do not count as improvement.</source>
+        <translation>Un changement plus petit ne compte pas comme progrès.</translation>
+    </message>
+    <message>
+        <source>Plateau cool-down</source>
+        <translation>Repos du plateau</translation>
+    </message>
+    <message>
+        <source>Epochs of rest after the rate was lowered.</source>
+        <translation>Époques de repos après une baisse du taux.</translation>
+    </message>
+    <message>
+        <source>Lowest learning rate</source>
+        <translation>Taux d’apprentissage minimal</translation>
+    </message>
+    <message>
+        <source>The rate is never lowered below this.</source>
+        <translation>Le taux ne descend jamais plus bas.</translation>
+    </message>
+    <message>
+        <source>Plateau watches</source>
+        <translation>Le plateau suit</translation>
+    </message>
+    <message>
+        <source>The figure that must improve.</source>
+        <translation>La mesure qui doit progresser.</translation>
+    </message>
+    <message>
+        <source>Early stopping</source>
+        <translation>Arrêt précoce</translation>
+    </message>
+    <message>
+        <source>Ends training when the watched figure has not improved for some epochs; saves time and over-fitting.</source>
+        <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques&#x202f;; gagne du temps, évite le surapprentissage.</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>Suit</translation>
+    </message>
+    <message>
+        <source>Minimum change</source>
+        <translation>Changement minimal</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Patience</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement before training ends.</source>
+        <translation>Époques sans progrès avant l’arrêt.</translation>
+    </message>
+    <message>
+        <source>Restore best</source>
+        <translation>Revenir au meilleur</translation>
+    </message>
+    <message>
+        <source>Goes back to the weights of the best epoch at the end.</source>
+        <translation>Revient à la fin aux poids de la meilleure époque.</translation>
+    </message>
+    <message>
+        <source>Starts at epoch</source>
+        <translation>Commence à l’époque</translation>
+    </message>
+    <message>
+        <source>Nothing is watched before this epoch.</source>
+        <translation>Rien n’est suivi avant cette époque.</translation>
+    </message>
+    <message>
+        <source>Averaging</source>
+        <translation>Moyennage</translation>
+    </message>
+    <message>
+        <source>Weight averaging</source>
+        <translation>Moyenne des poids</translation>
+    </message>
+    <message>
+        <source>The model is a running mean of the weights, which is steadier than the last step.</source>
+        <translation>Le modèle est une moyenne courante des poids, plus stable que le dernier pas.</translation>
+    </message>
+    <message>
+        <source>Averaging momentum</source>
+        <translation>Inertie du moyennage</translation>
+    </message>
+    <message>
+        <source>Nearer to 1 averages over more steps.</source>
+        <translation>Plus près de 1, moyenne sur plus de pas.</translation>
+    </message>
+    <message>
+        <source>Averaging starts at</source>
+        <translation>Le moyennage commence à</translation>
+    </message>
+    <message>
+        <source>Fraction of all steps before which nothing is averaged.</source>
+        <translation>Part des pas avant laquelle rien n’est moyenné.</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentation</translation>
+    </message>
+    <message>
+        <source>Cached views</source>
+        <translation>Vues en cache</translation>
+    </message>
+    <message>
+        <source>A bank of views of every training film, computed once and drawn from in every epoch: augmentation at the price of a few passes over the films.</source>
+        <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque&#x202f;: l’augmentation au prix de quelques passages.</translation>
+    </message>
+    <message>
+        <source>Views: original</source>
+        <translation>Vues&#x202f;: originale</translation>
+    </message>
+    <message>
+        <source>The film as it is.</source>
+        <translation>Le cliché tel quel.</translation>
+    </message>
+    <message>
+        <source>Views: flip</source>
+        <translation>Vues&#x202f;: miroir</translation>
+    </message>
+    <message>
+        <source>The film mirrored.</source>
+        <translation>Le cliché en miroir.</translation>
+    </message>
+    <message>
+        <source>Views: mild</source>
+        <translation>Vues&#x202f;: légères</translation>
+    </message>
+    <message>
+        <source>Small turns, shifts and exposures.</source>
+        <translation>Petites rotations, décalages et expositions.</translation>
+    </message>
+    <message>
+        <source>Views: strong</source>
+        <translation>Vues&#x202f;: fortes</translation>
+    </message>
+    <message>
+        <source>Wider ranges, markers sometimes hidden.</source>
+        <translation>Plages plus larges, marqueurs parfois cachés.</translation>
+    </message>
+    <message>
+        <source>Views: extra</source>
+        <translation>Vues&#x202f;: extrêmes</translation>
+    </message>
+    <message>
+        <source>The widest ranges: for films from elsewhere.</source>
+        <translation>Les plages les plus larges&#x202f;: pour des clichés d’ailleurs.</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>Dense</translation>
+    </message>
+    <message>
+        <source>Every output is a weighted sum of all inputs.</source>
+        <translation>Chaque sortie est une somme pondérée de toutes les entrées.</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Neurones</translation>
+    </message>
+    <message>
+        <source>Neurons. More can learn finer rules and over-fits sooner.</source>
+        <translation>Neurones. Plus apprend des règles plus fines et surapprend plus tôt.</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>Activation</translation>
+    </message>
+    <message>
+        <source>What is done to every output; relu cuts off below zero, softmax makes probabilities.</source>
+        <translation>Ce qui est fait à chaque sortie&#x202f;; relu coupe sous zéro, softmax fait des probabilités.</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>Biais</translation>
+    </message>
+    <message>
+        <source>Adds one learned number to every output.</source>
+        <translation>Ajoute un nombre appris à chaque sortie.</translation>
+    </message>
+    <message>
+        <source>kernel initializer</source>
+        <translation>initialisation du noyau</translation>
+    </message>
+    <message>
+        <source>How the weights start: a name, or an object with options.</source>
+        <translation>Le départ des poids&#x202f;: un nom, ou un objet avec options.</translation>
+    </message>
+    <message>
+        <source>bias initializer</source>
+        <translation>initialisation du biais</translation>
+    </message>
+    <message>
+        <source>kernel regularizer</source>
+        <translation>régularisation du noyau</translation>
+    </message>
+    <message>
+        <source>A penalty on large weights: l1 drives many to zero, l2 keeps all small.</source>
+        <translation>Une pénalité sur les grands poids&#x202f;: l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
+    </message>
+    <message>
+        <source>bias regularizer</source>
+        <translation>régularisation du biais</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Switches off a random part of its inputs in training, so that no single one is relied on.</source>
+        <translation>Éteint au hasard une part des entrées à l’entraînement, pour ne se fier à aucune.</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Taux</translation>
+    </message>
+    <message>
+        <source>Part that is switched off: more restrains over-fitting.</source>
+        <translation>Part éteinte&#x202f;: plus freine le surapprentissage.</translation>
+    </message>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>Bruit gaussien</translation>
+    </message>
+    <message>
+        <source>Adds random noise in training.</source>
+        <translation>Ajoute du bruit pendant l’entraînement.</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Strength of the noise.</source>
+        <translation>Force du bruit.</translation>
+    </message>
+    <message>
+        <source>Gaussian dropout</source>
+        <translation>Dropout gaussien</translation>
+    </message>
+    <message>
+        <source>Multiplies by random noise in training.</source>
+        <translation>Multiplie par un bruit pendant l’entraînement.</translation>
+    </message>
+    <message>
+        <source>Strength, as the rate of a dropout with the same variance.</source>
+        <translation>Force, comme le taux d’un dropout de même variance.</translation>
+    </message>
+    <message>
+        <source>Alpha dropout</source>
+        <translation>Alpha dropout</translation>
+    </message>
+    <message>
+        <source>Dropout that keeps mean and variance; meant for the selu activation.</source>
+        <translation>Un dropout qui garde moyenne et variance&#x202f;; prévu pour l’activation selu.</translation>
+    </message>
+    <message>
+        <source>Part that is switched off.</source>
+        <translation>Part éteinte.</translation>
+    </message>
+    <message>
+        <source>Brings every channel to mean 0 and deviation 1 over the batch; speeds training up.</source>
+        <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot&#x202f;; accélère l’entraînement.</translation>
+    </message>
+    <message>
+        <source>Memory of the running mean and variance.</source>
+        <translation>Mémoire de la moyenne et de la variance courantes.</translation>
+    </message>
+    <message>
+        <source>Added to the variance.</source>
+        <translation>Ajouté à la variance.</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Learns an offset (beta).</source>
+        <translation>Apprend un décalage (bêta).</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Échelle</translation>
+    </message>
+    <message>
+        <source>Learns a factor (gamma).</source>
+        <translation>Apprend un facteur (gamma).</translation>
+    </message>
+    <message>
+        <source>beta initializer</source>
+        <translation>initialisation de bêta</translation>
+    </message>
+    <message>
+        <source>gamma initializer</source>
+        <translation>initialisation de gamma</translation>
+    </message>
+    <message>
+        <source>beta regularizer</source>
+        <translation>régularisation de bêta</translation>
+    </message>
+    <message>
+        <source>gamma regularizer</source>
+        <translation>régularisation de gamma</translation>
+    </message>
+    <message>
+        <source>moving mean initializer</source>
+        <translation>initialisation de la moyenne courante</translation>
+    </message>
+    <message>
+        <source>moving variance initializer</source>
+        <translation>initialisation de la variance courante</translation>
+    </message>
+    <message>
+        <source>Layer normalisation</source>
+        <translation>Normalisation par couche</translation>
+    </message>
+    <message>
+        <source>Brings the channels of every film to mean 0 and deviation 1.</source>
+        <translation>Ramène les canaux de chaque cliché à moyenne 0 et écart 1.</translation>
+    </message>
+    <message>
+        <source>Bends every input by a fixed curve.</source>
+        <translation>Courbe chaque entrée par une fonction fixe.</translation>
+    </message>
+    <message>
+        <source>Rescaling</source>
+        <translation>Mise à l’échelle</translation>
+    </message>
+    <message>
+        <source>Multiplies by a fixed number and adds another.</source>
+        <translation>Multiplie par un nombre fixe et en ajoute un autre.</translation>
+    </message>
+    <message>
+        <source>Factor.</source>
+        <translation>Facteur.</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Décalage</translation>
+    </message>
+    <message>
+        <source>Added after the factor.</source>
+        <translation>Ajouté après le facteur.</translation>
+    </message>
+    <message>
+        <source>Max pooling</source>
+        <translation>Pooling max</translation>
+    </message>
+    <message>
+        <source>Keeps the strongest of neighbouring places.</source>
+        <translation>Garde le plus fort des points voisins.</translation>
+    </message>
+    <message>
+        <source>Pool size</source>
+        <translation>Taille du pooling</translation>
+    </message>
+    <message>
+        <source>Places of the map that become one.</source>
+        <translation>Points de la carte qui n’en font qu’un.</translation>
+    </message>
+    <message>
+        <source>Strides</source>
+        <translation>Pas</translation>
+    </message>
+    <message>
+        <source>Step between places; none = the pool size.</source>
+        <translation>Pas entre points&#x202f;; aucun = la taille du pooling.</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>Bordure</translation>
+    </message>
+    <message>
+        <source>same keeps incomplete places, valid drops them.</source>
+        <translation>same garde les points incomplets, valid les laisse.</translation>
+    </message>
+    <message>
+        <source>Average pooling</source>
+        <translation>Pooling moyen</translation>
+    </message>
+    <message>
+        <source>Takes the mean of neighbouring places.</source>
+        <translation>Prend la moyenne des points voisins.</translation>
+    </message>
+    <message>
+        <source>Global average pooling</source>
+        <translation>Pooling moyen global</translation>
+    </message>
+    <message>
+        <source>The mean of every channel over the whole film.</source>
+        <translation>La moyenne de chaque canal sur tout le cliché.</translation>
+    </message>
+    <message>
+        <source>Global max pooling</source>
+        <translation>Pooling max global</translation>
+    </message>
+    <message>
+        <source>The strongest place of every channel in the whole film.</source>
+        <translation>Le point le plus fort de chaque canal dans tout le cliché.</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>Aplatir</translation>
+    </message>
+    <message>
+        <source>Lays the map out as one long list: keeps places apart and makes many weights.</source>
+        <translation>Étale la carte en une longue liste&#x202f;: distingue les lieux et fait beaucoup de poids.</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>Convolution</translation>
+    </message>
+    <message>
+        <source>Looks for learned patterns at every place of the map; needs pooling: None before it.</source>
+        <translation>Cherche des motifs appris en chaque point de la carte&#x202f;; demande pooling&#x202f;: None avant.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <source>How many patterns are looked for; more needs more films.</source>
+        <translation>Nombre de motifs cherchés&#x202f;; plus en demande plus de clichés.</translation>
+    </message>
+    <message>
+        <source>Kernel size</source>
+        <translation>Taille du noyau</translation>
+    </message>
+    <message>
+        <source>Size of a pattern in places of the map.</source>
+        <translation>Taille d’un motif en points de la carte.</translation>
+    </message>
+    <message>
+        <source>Step between places: 2 halves the map.</source>
+        <translation>Pas entre points&#x202f;: 2 divise la carte par deux.</translation>
+    </message>
+    <message>
+        <source>same keeps the size of the map, valid loses its border.</source>
+        <translation>same garde la taille de la carte, valid perd son bord.</translation>
+    </message>
+    <message>
+        <source>Dilation</source>
+        <translation>Dilatation</translation>
+    </message>
+    <message>
+        <source>Gaps inside the kernel: sees further with as few weights.</source>
+        <translation>Des trous dans le noyau&#x202f;: voit plus loin avec aussi peu de poids.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Groupes</translation>
+    </message>
+    <message>
+        <source>Channels are cut into groups that do not see each other.</source>
+        <translation>Les canaux sont coupés en groupes qui ne se voient pas.</translation>
+    </message>
+    <message>
+        <source>Depthwise convolution</source>
+        <translation>Convolution en profondeur</translation>
+    </message>
+    <message>
+        <source>Looks for patterns in each channel by itself; few weights.</source>
+        <translation>Cherche des motifs dans chaque canal à part&#x202f;; peu de poids.</translation>
+    </message>
+    <message>
+        <source>Depth multiplier</source>
+        <translation>Multiplicateur de profondeur</translation>
+    </message>
+    <message>
+        <source>Outputs per input channel.</source>
+        <translation>Sorties par canal d’entrée.</translation>
+    </message>
+    <message>
+        <source>depthwise initializer</source>
+        <translation>initialisation en profondeur</translation>
+    </message>
+    <message>
+        <source>depthwise regularizer</source>
+        <translation>régularisation en profondeur</translation>
+    </message>
+    <message>
+        <source>Separable convolution</source>
+        <translation>Convolution séparable</translation>
+    </message>
+    <message>
+        <source>A depthwise convolution followed by a mix of the channels: a lighter convolution.</source>
+        <translation>Une convolution en profondeur suivie d’un mélange des canaux&#x202f;: une convolution plus légère.</translation>
+    </message>
+    <message>
+        <source>pointwise initializer</source>
+        <translation>initialisation point à point</translation>
+    </message>
+    <message>
+        <source>pointwise regularizer</source>
+        <translation>régularisation point à point</translation>
+    </message>
+    <message>
+        <source>Shows every film a little turned, shifted, zoomed and re-exposed each time. The model then relies less on how one hospital takes its films. true = mild, strong and extra = wider ranges.</source>
+        <translation>Montre chaque cliché un peu tourné, décalé, agrandi et exposé autrement à chaque fois. Le modèle dépend alors moins des habitudes de prise de vue d’un hôpital. true = léger, strong et extra = variations plus larges.</translation>
+    </message>
+</context>
+<context>
+    <name>FilmImage</name>
+    <message>
+        <source>Train</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Not in a split</source>
+        <translation>Hors répartition</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>entr.</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>val</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>test</translation>
+    </message>
+</context>
+<context>
+    <name>FreezeDepth</name>
+    <message>
+        <source>stem</source>
+        <translation>entrée</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>bloc %1</translation>
+    </message>
+    <message>
+        <source>part of the stem</source>
+        <translation>une partie de l’entrée</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>tout</translation>
+    </message>
+    <message>
+        <source>into %1</source>
+        <translation>jusque dans %1</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>jusqu’au %1</translation>
+    </message>
+    <message>
+        <source>train the whole backbone</source>
+        <translation>entraîner tout le réseau de base</translation>
+    </message>
+    <message>
+        <source>freeze the whole backbone</source>
+        <translation>geler tout le réseau de base</translation>
+    </message>
+    <message>
+        <source>freeze %1</source>
+        <translation>geler %1</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Notebook</source>
+        <translation>Carnet</translation>
+    </message>
+    <message>
+        <source>The dictionary of the course notebook, as it is.</source>
+        <translation>Le dictionnaire du carnet de cours, tel quel.</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>Instantané</translation>
+    </message>
+    <message>
+        <source>Frozen backbone: a result in seconds.</source>
+        <translation>Réseau de base gelé&#x202f;: un résultat en quelques secondes.</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Rapide</translation>
+    </message>
+    <message>
+        <source>The last blocks adapt to the films: minutes.</source>
+        <translation>Les derniers blocs s’adaptent aux clichés&#x202f;: quelques minutes.</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Meilleur</translation>
+    </message>
+    <message>
+        <source>More views and epochs: the most accurate, and the slowest.</source>
+        <translation>Plus de vues et d’époques&#x202f;: le plus exact et le plus lent.</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>%1 weights</source>
+        <translation>%1 poids</translation>
+    </message>
+    <message>
+        <source>off when predicting</source>
+        <translation>éteint à la lecture</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 valeurs</translation>
+    </message>
+</context>
+<context>
+    <name>RunText</name>
+    <message>
+        <source>p &lt; %1</source>
+        <translation>p &lt; %1</translation>
+    </message>
+    <message>
+        <source>p = %1</source>
+        <translation>p = %1</translation>
+    </message>
+    <message>
+        <source>At 50 %: %1 %2 → %3.</source>
+        <translation>À 50&#x202f;%&#x202f;: %1 %2 → %3.</translation>
+    </message>
+    <message>
+        <source>specificity</source>
+        <translation>spécificité</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>sensibilité</translation>
+    </message>
+    <message>
+        <source>The two runs have no validation films in common.</source>
+        <translation>Les deux essais n’ont aucun cliché de validation en commun.</translation>
+    </message>
+    <message>
+        <source> Every film is called the same.</source>
+        <translation> Tous les clichés sont dits pareils.</translation>
+    </message>
+    <message>
+        <source> %1 films fixed, %2 broken (%3): </source>
+        <translation> %1 clichés corrigés, %2 perdus (%3)&#x202f;: </translation>
+    </message>
+    <message>
+        <source>this may be chance.</source>
+        <translation>peut-être le hasard.</translation>
+    </message>
+    <message>
+        <source>more than chance.</source>
+        <translation>plus que le hasard.</translation>
+    </message>
+    <message>
+        <source> %1 things differ: which one did it cannot be said.</source>
+        <translation> %1 choses diffèrent&#x202f;: on ne peut dire laquelle a compté.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1&#x202f;s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1&#x202f;min %2&#x202f;s</translation>
+    </message>
+    <message>
+        <source>Every film gets the same score</source>
+        <translation>Tous les clichés ont le même score</translation>
+    </message>
+    <message>
+        <source>Batch normalisation misleads here</source>
+        <translation>La normalisation par lots trompe ici</translation>
+    </message>
+    <message>
+        <source>Every film is called the same</source>
+        <translation>Tous les clichés sont dits pareils</translation>
+    </message>
+    <message>
+        <source>The trainer says</source>
+        <translation>L’entraînement signale</translation>
+    </message>
+    <message>
+        <source>Validation is still getting better: loss %1 after epoch %2.</source>
+        <translation>La validation s’améliore encore&#x202f;: perte %1 après l’époque %2.</translation>
+    </message>
+    <message>
+        <source>Epoch %1 stays the best; validation loss is %2 after epoch %3.</source>
+        <translation>L’époque %1 reste la meilleure&#x202f;; perte de validation %2 après l’époque %3.</translation>
+    </message>
+    <message>
+        <source>You can stop now and keep epoch %1. Numbers on the right move with each epoch.</source>
+        <translation>Vous pouvez arrêter et garder l’époque %1. Les nombres à droite suivent chaque époque.</translation>
+    </message>
+    <message>
+        <source>Same settings as %1</source>
+        <translation>Mêmes réglages que %1</translation>
+    </message>
+    <message numerus="yes">
+        <source> · and %n more</source>
+        <translation>
+            <numerusform> · et %n autre</numerusform>
+            <numerusform> · et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed since %1: %2</source>
+        <translation>Changé depuis %1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::AppState</name>
+    <message>
+        <source>This setting cannot be used.</source>
+        <translation>Ce réglage ne peut pas servir.</translation>
+    </message>
+    <message>
+        <source>It is not there.</source>
+        <translation>Il n’est pas là.</translation>
+    </message>
+    <message>
+        <source>You may not read or write it.</source>
+        <translation>Lecture ou écriture interdite.</translation>
+    </message>
+    <message>
+        <source>Reading it failed.</source>
+        <translation>La lecture a échoué.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not read.</source>
+        <translation>Ce type de fichier n’est pas lu.</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>Le fichier est abîmé.</translation>
+    </message>
+    <message>
+        <source>It is larger than what is read.</source>
+        <translation>Il dépasse la taille lue.</translation>
+    </message>
+    <message>
+        <source>There are not enough films.</source>
+        <translation>Il n’y a pas assez de clichés.</translation>
+    </message>
+    <message>
+        <source>The shapes do not fit.</source>
+        <translation>Les dimensions ne vont pas ensemble.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Le disque est plein.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>La mémoire ne suffit pas.</translation>
+    </message>
+    <message>
+        <source>The numbers left their range.</source>
+        <translation>Les nombres sont sortis de leur plage.</translation>
+    </message>
+    <message>
+        <source>The connection failed.</source>
+        <translation>La connexion a échoué.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong.</source>
+        <translation>Une erreur inattendue est survenue.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::BackboneCard</name>
+    <message>
+        <source>Backbone and films: all settings</source>
+        <translation>Réseau de base et clichés&#x202f;: tous les réglages</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <comment>weights</comment>
+        <translation>entraîné</translation>
+    </message>
+    <message>
+        <source>of %1 trained</source>
+        <comment>weights</comment>
+        <translation>sur %1 entraînés</translation>
+    </message>
+    <message>
+        <source>%1 of %2 weights of the backbone are trained</source>
+        <translation>%1 poids du réseau de base sur %2 sont entraînés</translation>
+    </message>
+    <message>
+        <source>Start from: %1</source>
+        <translation>Départ&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Cache valid</source>
+        <translation>Cache valide</translation>
+    </message>
+    <message>
+        <source>Will rebuild</source>
+        <translation>À reconstruire</translation>
+    </message>
+    <message>
+        <source>Building %1 %</source>
+        <translation>Construction %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>%1 s / epoch</source>
+        <translation>%1 s / époque</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ConfusionMatrixView</name>
+    <message>
+        <source>TP</source>
+        <extracomment>true positive / false negative</extracomment>
+        <translation>VP</translation>
+    </message>
+    <message>
+        <source>FN</source>
+        <translation>FN</translation>
+    </message>
+    <message>
+        <source>FP</source>
+        <extracomment>false positive / true negative</extracomment>
+        <translation>FP</translation>
+    </message>
+    <message>
+        <source>TN</source>
+        <translation>VN</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 films called %4</source>
+        <translation>%1 clichés %3 sur %2 dits %4</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Matrice de confusion</translation>
+    </message>
+    <message>
+        <source>no result yet</source>
+        <translation>pas encore de résultat</translation>
+    </message>
+    <message>
+        <source>called %1</source>
+        <translation>dit %1</translation>
+    </message>
+    <message>
+        <source>as %1</source>
+        <extracomment>&quot;called NORMAL&quot;, where there is less room</extracomment>
+        <translation>dit %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::DataPage</name>
+    <message>
+        <source>No films yet</source>
+        <translation>Pas encore de clichés</translation>
+    </message>
+    <message>
+        <source>Drop a folder with one sub-folder per class, or start with drawn chests. Nothing leaves this computer.</source>
+        <translation>Déposez un dossier avec un sous-dossier par classe, ou commencez par des thorax dessinés. Rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ouvrir un dossier…</translation>
+    </message>
+    <message>
+        <source>Phantom demo</source>
+        <translation>Démo fantômes</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Tri</translation>
+    </message>
+    <message>
+        <source>shuffled</source>
+        <translation>mélangé</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>par nom</translation>
+    </message>
+    <message>
+        <source>by patient</source>
+        <translation>par patient</translation>
+    </message>
+    <message>
+        <source>Size of the films</source>
+        <translation>Taille des clichés</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Clichés</translation>
+    </message>
+    <message>
+        <source>%1 films</source>
+        <translation>%1 clichés</translation>
+    </message>
+    <message>
+        <source>of %1 patients</source>
+        <translation>de %1 patients</translation>
+    </message>
+    <message>
+        <source>The folder was not opened: %1</source>
+        <translation>Le dossier n’a pas été ouvert&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>Choisir un autre dossier…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln films read</source>
+        <translation>
+            <numerusform>%Ln cliché lu</numerusform>
+            <numerusform>%Ln clichés lus</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::EditorColumn</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::EducationMark</name>
+    <message>
+        <source>Education only – not for diagnosis</source>
+        <translation>Enseignement – pas de diagnostic</translation>
+    </message>
+    <message>
+        <source>For teaching and research only. Not a medical device; not for diagnosis, triage or treatment.</source>
+        <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical&#x202f;; ni diagnostic, ni tri, ni traitement.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::EpochScrubber</name>
+    <message>
+        <source>Epoch</source>
+        <translation>Époque</translation>
+    </message>
+    <message>
+        <source>Drag through the epochs: matrix, curves and films follow</source>
+        <translation>Glissez d’une époque à l’autre&#x202f;: matrice, courbes et clichés suivent</translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation>Époque %1 sur %2</translation>
+    </message>
+    <message>
+        <source>, the best is %1</source>
+        <translation>, la meilleure est %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FacetPanel</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <source>Search name or patient</source>
+        <translation>Chercher nom ou patient</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patients</translation>
+    </message>
+    <message>
+        <source>One film only</source>
+        <translation>Un seul cliché</translation>
+    </message>
+    <message>
+        <source>Several films</source>
+        <translation>Plusieurs clichés</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>À regarder</translation>
+    </message>
+    <message>
+        <source>Identical films</source>
+        <translation>Clichés identiques</translation>
+    </message>
+    <message>
+        <source>No patient number</source>
+        <translation>Sans numéro de patient</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FacetRow</name>
+    <message numerus="yes">
+        <source>%1, %n films</source>
+        <translation>
+            <numerusform>%1, %n cliché</numerusform>
+            <numerusform>%1, %n clichés</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FilmBelt</name>
+    <message>
+        <source>Films by score</source>
+        <translation>Clichés par score</translation>
+    </message>
+    <message>
+        <source>← called %1</source>
+        <translation>← dit %1</translation>
+    </message>
+    <message>
+        <source>called %1 →</source>
+        <translation>dit %1 →</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>seuil %1</translation>
+    </message>
+    <message>
+        <source>TP</source>
+        <translation>VP</translation>
+    </message>
+    <message>
+        <source>FN</source>
+        <translation>FN</translation>
+    </message>
+    <message>
+        <source>FP</source>
+        <translation>FP</translation>
+    </message>
+    <message>
+        <source>TN</source>
+        <translation>VN</translation>
+    </message>
+    <message>
+        <source>The films stand here, sorted by their score, after the first epoch.</source>
+        <translation>Les clichés se rangent ici, par score, après la première époque.</translation>
+    </message>
+    <message>
+        <source>%1, score %2</source>
+        <translation>%1, score %2</translation>
+    </message>
+    <message>
+        <source>%1 films</source>
+        <translation>%1 clichés</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FilmModel</name>
+    <message>
+        <source>no label</source>
+        <translation>sans étiquette</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FilmPreview</name>
+    <message>
+        <source>Film</source>
+        <translation>Cliché</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FilmViewer</name>
+    <message>
+        <source>Film viewer</source>
+        <translation>Visionneuse</translation>
+    </message>
+    <message>
+        <source>%1, window %2, level %3, zoom %4 percent</source>
+        <translation>%1, fenêtre %2, niveau %3, zoom %4 pour cent</translation>
+    </message>
+    <message>
+        <source>colour film · %1 %</source>
+        <translation>cliché en couleur · %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>window %1 · level %2 · %3 %</source>
+        <translation>fenêtre %1 · niveau %2 · %3&#x202f;%</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FreezeBar</name>
+    <message>
+        <source>Freeze depth</source>
+        <translation>Profondeur du gel</translation>
+    </message>
+    <message>
+        <source>Frozen: %1. %2 of %3 weights of the backbone are trained.</source>
+        <translation>Gelé&#x202f;: %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>gelé</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>entraîné</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %2, %3 weights, from layer %4</source>
+        <translation>%1&#x202f;: %2 × %2, %3 poids, à partir de la couche %4</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::HeaderBar</name>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ouvrir un dossier…</translation>
+    </message>
+    <message>
+        <source>no films open</source>
+        <translation>aucun cliché ouvert</translation>
+    </message>
+    <message>
+        <source>Data set: %1</source>
+        <translation>Jeu de données&#x202f;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::HomePage</name>
+    <message>
+        <source>Where to begin</source>
+        <translation>Par où commencer</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Démarrer</translation>
+    </message>
+    <message>
+        <source>Start the phantom demo</source>
+        <translation>Démarrer la démo fantômes</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ouvrir un dossier…</translation>
+    </message>
+    <message>
+        <source>To the Reader</source>
+        <translation>Vers la lecture</translation>
+    </message>
+    <message>
+        <source>Drawn chests</source>
+        <translation>Thorax dessinés</translation>
+    </message>
+    <message>
+        <source>Films computed on this computer, with or without an opacity. Nothing to download; ready to train in a minute.</source>
+        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger&#x202f;; prêts en une minute.</translation>
+    </message>
+    <message>
+        <source>Your films</source>
+        <translation>Vos clichés</translation>
+    </message>
+    <message>
+        <source>A folder with one sub-folder per class, or train, val and test. Or drop it on this window.</source>
+        <translation>Un dossier avec un sous-dossier par classe, ou train, val et test. Ou déposez-le sur cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>One film</source>
+        <translation>Un cliché</translation>
+    </message>
+    <message>
+        <source>Look at a film, and at what a trained model says about it.</source>
+        <translation>Regarder un cliché, et ce qu’en dit un modèle entraîné.</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>Ouverts auparavant</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Inspector</name>
+    <message>
+        <source>Selected film</source>
+        <translation>Cliché choisi</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Folder report</source>
+        <translation>Rapport du dossier</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the folder report</source>
+        <translation>Copier le rapport du dossier</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lus</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Illisibles</translation>
+    </message>
+    <message>
+        <source>Identical copies</source>
+        <translation>Copies identiques</translation>
+    </message>
+    <message>
+        <source>Colour films</source>
+        <translation>Clichés en couleur</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Tailles</translation>
+    </message>
+    <message>
+        <source>Films that could not be read</source>
+        <translation>Clichés illisibles</translation>
+    </message>
+    <message>
+        <source>Open in Reader</source>
+        <translation>Ouvrir en lecture</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n different</source>
+        <translation>
+            <numerusform>%n seule</numerusform>
+            <numerusform>%n différentes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a film first</source>
+        <translation>Choisissez d’abord un cliché</translation>
+    </message>
+    <message>
+        <source>No film chosen</source>
+        <translation>Aucun cliché choisi</translation>
+    </message>
+    <message>
+        <source>%1 × %2 px</source>
+        <translation>%1 × %2 px</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>No patient number in the name</source>
+        <translation>Pas de numéro de patient dans le nom</translation>
+    </message>
+    <message>
+        <source>Kept as a patient of its own. Two such films of one patient could land in two splits.</source>
+        <translation>Gardé comme un patient à part. Deux tels clichés d’un même patient pourraient tomber dans deux parts.</translation>
+    </message>
+    <message>
+        <source>Folder report copied</source>
+        <translation>Rapport du dossier copié</translation>
+    </message>
+    <message>
+        <source>%1, %2 bit, colour</source>
+        <translation>%1, %2 bits, couleur</translation>
+    </message>
+    <message>
+        <source>%1, %2 bit, grey</source>
+        <translation>%1, %2 bits, gris</translation>
+    </message>
+    <message>
+        <source>Copies elsewhere</source>
+        <translation>Copies ailleurs</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::JobBar</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Travaux</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+    <message>
+        <source>No connection is used</source>
+        <translation>Aucune connexion n’est utilisée</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU · %n threads</source>
+        <translation>
+            <numerusform>CPU · %n fil</numerusform>
+            <numerusform>CPU · %n fils</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading films</source>
+        <translation>Lecture des clichés</translation>
+    </message>
+    <message>
+        <source>looking for films</source>
+        <translation>recherche de clichés</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GB</source>
+        <extracomment>memory used of memory installed, in gigabytes</extracomment>
+        <translation>%1 sur %2 Go</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LabController</name>
+    <message>
+        <source>Run %1</source>
+        <translation>Essai %1</translation>
+    </message>
+    <message>
+        <source>Open a folder of films first</source>
+        <translation>Ouvrez d’abord un dossier de clichés</translation>
+    </message>
+    <message>
+        <source>%1 films · %2 epochs</source>
+        <translation>%1 clichés · %2 époques</translation>
+    </message>
+    <message>
+        <source>about %1 · %2</source>
+        <comment>time, films and epochs</comment>
+        <translation>environ %1 · %2</translation>
+    </message>
+    <message>
+        <source>Nothing has to be computed again.</source>
+        <translation>Rien n’est à recalculer.</translation>
+    </message>
+    <message>
+        <source>Backbone, films, views or freeze depth are others than in the last run: their outputs are computed when training starts.</source>
+        <translation>Le réseau de base, les clichés, les vues ou le gel ont changé depuis le dernier essai&#x202f;: leurs sorties sont calculées au début de l’entraînement.</translation>
+    </message>
+    <message>
+        <source>%1 finished</source>
+        <translation>%1 terminé</translation>
+    </message>
+    <message>
+        <source>%1 finished · saved on this computer</source>
+        <translation>%1 terminé · gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled; nothing was kept</source>
+        <translation>%1 annulé&#x202f;; rien n’est gardé</translation>
+    </message>
+    <message>
+        <source>%1 could not be trained</source>
+        <translation>%1 n’a pas pu être entraîné</translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation>%1 écoulées</translation>
+    </message>
+    <message>
+        <source>%1 · about %2 left</source>
+        <translation>%1 · reste environ %2</translation>
+    </message>
+    <message>
+        <source>features of the frozen part · %1 %</source>
+        <translation>sorties de la partie gelée · %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>reading the films</source>
+        <translation>lecture des clichés</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>époque %1 sur %2</translation>
+    </message>
+    <message>
+        <source> · batch %1 of %2</source>
+        <translation> · lot %1 sur %2</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>mesure</translation>
+    </message>
+    <message>
+        <source>stopping after this batch…</source>
+        <translation>arrêt après ce lot…</translation>
+    </message>
+    <message>
+        <source>cancelling…</source>
+        <translation>annulation…</translation>
+    </message>
+    <message>
+        <source>under a second · %1</source>
+        <comment>films and epochs</comment>
+        <translation>moins d’une seconde · %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LabDraft</name>
+    <message>
+        <source>%1 %2 → %3</source>
+        <comment>an edit: what, from, to</comment>
+        <translation>%1 %2 → %3</translation>
+    </message>
+    <message>
+        <source>add %1</source>
+        <translation>ajouter %1</translation>
+    </message>
+    <message>
+        <source>remove %1</source>
+        <translation>retirer %1</translation>
+    </message>
+    <message>
+        <source>duplicate %1</source>
+        <translation>dupliquer %1</translation>
+    </message>
+    <message>
+        <source>move %1 below %2</source>
+        <translation>placer %1 sous %2</translation>
+    </message>
+    <message>
+        <source>move %1 above %2</source>
+        <translation>placer %1 sur %2</translation>
+    </message>
+    <message>
+        <source>reset %1</source>
+        <translation>rétablir %1</translation>
+    </message>
+    <message>
+        <source>enable %1</source>
+        <translation>activer %1</translation>
+    </message>
+    <message>
+        <source>disable %1</source>
+        <translation>désactiver %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3 → %4</source>
+        <comment>an edit: layer, option, from, to</comment>
+        <translation>%1&#x202f;: %2 %3 → %4</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LabPage</name>
+    <message>
+        <source>Backbone and films</source>
+        <translation>Réseau de base et clichés</translation>
+    </message>
+    <message>
+        <source>More training settings</source>
+        <translation>Autres réglages d’entraînement</translation>
+    </message>
+    <message>
+        <source>This configuration cannot be used</source>
+        <translation>Cette configuration ne peut pas servir</translation>
+    </message>
+    <message>
+        <source>Cancel the run?</source>
+        <translation>Annuler l’essai&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Cancel keeps nothing of this run. Stop &amp; keep would keep what it has learned.</source>
+        <translation>Annuler ne garde rien de cet essai. Arrêter et garder conserverait ce qu’il a appris.</translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>Annuler l’essai</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Continuer</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LayerCard</name>
+    <message>
+        <source>More for this layer</source>
+        <translation>Plus pour cette couche</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1&#x202f;: %2</translation>
+    </message>
+    <message>
+        <source>%1 weights · fixed to %2 classes</source>
+        <translation>%1 poids · fixé à %2 classes</translation>
+    </message>
+    <message>
+        <source>%1 had %2</source>
+        <comment>run name, value</comment>
+        <translation>%1 avait %2</translation>
+    </message>
+    <message>
+        <source>edited since %1</source>
+        <translation>modifié depuis %1</translation>
+    </message>
+    <message>
+        <source>disabled · 0 weights</source>
+        <translation>désactivé · 0 poids</translation>
+    </message>
+    <message>
+        <source>All options…</source>
+        <translation>Toutes les options…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Désactiver</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Activer</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LayerList</name>
+    <message>
+        <source>Pooling</source>
+        <translation>Pooling</translation>
+    </message>
+    <message>
+        <source>Added by the program: the stack does not end in one value per class</source>
+        <translation>Ajoutée par le programme&#x202f;: la pile ne finit pas par une valeur par classe</translation>
+    </message>
+    <message>
+        <source>Dense · %1</source>
+        <translation>Dense · %1</translation>
+    </message>
+    <message>
+        <source>fixed to %1 classes</source>
+        <translation>fixé à %1 classes</translation>
+    </message>
+    <message>
+        <source>%1 weights · fixed to %2 classes</source>
+        <translation>%1 poids · fixé à %2 classes</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 valeurs</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LineChart</name>
+    <message>
+        <source>%1 after epoch %2: %3</source>
+        <extracomment>name of a line, epoch, value</extracomment>
+        <translation>%1 après l’époque %2&#x202f;: %3</translation>
+    </message>
+    <message>
+        <source>no values yet; key T shows a table</source>
+        <translation>pas encore de valeurs&#x202f;; la touche T montre un tableau</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Époque</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LineChartPlot</name>
+    <message>
+        <source>best</source>
+        <extracomment>Mark over the best epoch of a chart</extracomment>
+        <translation>meilleure</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Époque %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::MainWindow</name>
+    <message>
+        <source>Films</source>
+        <translation>Clichés</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Accueil</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>Labo</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ouvrir un dossier…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Open film…</source>
+        <translation>Ouvrir un cliché…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Clair ou sombre</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>Présenter</translation>
+    </message>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Next panel</source>
+        <translation>Panneau suivant</translation>
+    </message>
+    <message>
+        <source>Previous panel</source>
+        <translation>Panneau précédent</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>About Negatoscope</source>
+        <translation>À propos de Negatoscope</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Taille du texte</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>text size</comment>
+        <translation>%1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>Language (at the next start)</source>
+        <translation>Langue (au prochain démarrage)</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start</source>
+        <translation>La langue changera au prochain démarrage</translation>
+    </message>
+    <message>
+        <source>Open a folder of films</source>
+        <translation>Ouvrir un dossier de clichés</translation>
+    </message>
+    <message>
+        <source>Open a film</source>
+        <translation>Ouvrir un cliché</translation>
+    </message>
+    <message>
+        <source>A teaching laboratory for chest X-ray classifiers. Free software under the GNU General Public License, version 3 or later. Films never leave this computer.</source>
+        <translation>Un laboratoire d’enseignement pour les classificateurs de radiographies du thorax. Logiciel libre sous licence publique générale GNU, version 3 ou ultérieure. Les clichés ne quittent jamais cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Keeping the run, then closing. Close again to leave at once.</source>
+        <translation>L’essai est gardé, puis la fenêtre se ferme. Fermez encore pour partir tout de suite.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::MetricTile</name>
+    <message>
+        <source>%1: %2 percent, %3 of %4, interval %5 to %6</source>
+        <extracomment>Accessible text of a rate: name, value, k of n, interval</extracomment>
+        <translation>%1&#x202f;: %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
+    </message>
+    <message>
+        <source>%1: undefined, %2</source>
+        <translation>%1&#x202f;: indéfini, %2</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>indéfini</translation>
+    </message>
+    <message>
+        <source>too few films</source>
+        <translation>trop peu de clichés</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ModelEditor</name>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Modèles types</translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Copy as notebook text</source>
+        <translation>Copier en texte de carnet</translation>
+    </message>
+    <message>
+        <source>Paste notebook text</source>
+        <translation>Coller un texte de carnet</translation>
+    </message>
+    <message>
+        <source>preset %1</source>
+        <translation>modèle type %1</translation>
+    </message>
+    <message>
+        <source>Copied as notebook text</source>
+        <translation>Copié en texte de carnet</translation>
+    </message>
+    <message>
+        <source>paste notebook text</source>
+        <translation>coller un texte de carnet</translation>
+    </message>
+    <message>
+        <source>%1 trainable</source>
+        <comment>weights</comment>
+        <translation>%1 entraînables</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NavigationRail</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NetworkSteps</name>
+    <message>
+        <source>What the network sees</source>
+        <translation>Ce que voit le réseau</translation>
+    </message>
+    <message>
+        <source>original, fitted to %1 pixels, grey three times, scaled to −1 to 1 with mean %2, augmented samples</source>
+        <translation>original, ajusté à %1 pixels, gris trois fois, ramené entre −1 et 1 de moyenne %2, exemples augmentés</translation>
+    </message>
+    <message>
+        <source>Choose a film to see every step from file to network.</source>
+        <translation>Choisissez un cliché pour voir chaque étape, du fichier au réseau.</translation>
+    </message>
+    <message>
+        <source>1  Original</source>
+        <translation>1  Original</translation>
+    </message>
+    <message>
+        <source>a centre crop loses %1 %</source>
+        <translation>le recadrage perd %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>as stored</source>
+        <translation>tel quel</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>Bandes noires</translation>
+    </message>
+    <message>
+        <source>Centre crop</source>
+        <translation>Recadrage</translation>
+    </message>
+    <message>
+        <source>Squash</source>
+        <translation>Écrasement</translation>
+    </message>
+    <message>
+        <source>shape lost</source>
+        <translation>déformé</translation>
+    </message>
+    <message>
+        <source>shape kept</source>
+        <translation>non déformé</translation>
+    </message>
+    <message>
+        <source>3  Grey, 3 times</source>
+        <translation>3  Gris, 3 fois</translation>
+    </message>
+    <message>
+        <source>same film 3 ×</source>
+        <translation>même cliché 3 ×</translation>
+    </message>
+    <message>
+        <source>4  Scaled −1 … 1</source>
+        <translation>4  De −1 à 1</translation>
+    </message>
+    <message>
+        <source>mean %1</source>
+        <translation>moyenne %1</translation>
+    </message>
+    <message>
+        <source>5  Augmented, training only</source>
+        <translation>5  Augmenté, pour l’entraînement seul</translation>
+    </message>
+    <message>
+        <source>flip · turn, zoom · frame blanked · contrast</source>
+        <translation>miroir · rotation, zoom · bord noirci · contraste</translation>
+    </message>
+    <message>
+        <source>%1 px, %2</source>
+        <translation>%1 px, %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NetworkStrip</name>
+    <message>
+        <source>What the network sees</source>
+        <translation>Ce que voit le réseau</translation>
+    </message>
+    <message>
+        <source>of the selected film</source>
+        <translation>du cliché choisi</translation>
+    </message>
+    <message>
+        <source>How films are fitted</source>
+        <translation>Ajustement des clichés</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>Bandes noires</translation>
+    </message>
+    <message>
+        <source>Centre crop</source>
+        <translation>Recadrage</translation>
+    </message>
+    <message>
+        <source>Squash</source>
+        <translation>Écrasement</translation>
+    </message>
+    <message>
+        <source>Other samples</source>
+        <translation>Autres exemples</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NumberEdit</name>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>%1 to %2, please</source>
+        <comment>allowed range</comment>
+        <translation>de %1 à %2, s’il vous plaît</translation>
+    </message>
+    <message>
+        <source>; empty for none</source>
+        <translation>&#x202f;; vide pour aucun</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ParameterField</name>
+    <message>
+        <source>Default %1. Right-click to reset.</source>
+        <translation>Par défaut %1. Clic droit pour rétablir.</translation>
+    </message>
+    <message>
+        <source>%1 had %2</source>
+        <comment>run name, value</comment>
+        <translation>%1 avait %2</translation>
+    </message>
+    <message>
+        <source>Reset to %1</source>
+        <translation>Revenir à %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::PhantomDemo</name>
+    <message>
+        <source>Drawing chests</source>
+        <translation>Dessin des thorax</translation>
+    </message>
+    <message>
+        <source>%1 of %2 films</source>
+        <translation>%1 clichés sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::PredictionPanel</name>
+    <message>
+        <source>What the model says</source>
+        <translation>Ce que dit le modèle</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>Ouvrir un modèle…</translation>
+    </message>
+    <message>
+        <source>The model was not opened: %1</source>
+        <translation>Le modèle n’a pas été ouvert&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>The film was not opened: %1</source>
+        <translation>Le cliché n’a pas été ouvert&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>called %1</source>
+        <translation>dit %1</translation>
+    </message>
+    <message>
+        <source>a score for %1, not this child’s risk</source>
+        <translation>un score pour %1, pas le risque de cet enfant</translation>
+    </message>
+    <message>
+        <source>a score, not this child’s risk</source>
+        <translation>un score, pas le risque de cet enfant</translation>
+    </message>
+    <message>
+        <source>scored in %1 ms</source>
+        <translation>score obtenu en %1&#x202f;ms</translation>
+    </message>
+    <message>
+        <source>The label says %1 too</source>
+        <translation>L’étiquette dit aussi %1</translation>
+    </message>
+    <message>
+        <source>The label says %1</source>
+        <translation>L’étiquette dit %1</translation>
+    </message>
+    <message>
+        <source>Model and label differ: either may be wrong.</source>
+        <translation>Modèle et étiquette diffèrent&#x202f;: l’un ou l’autre peut avoir tort.</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Aucun modèle</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation>Ouverture du modèle</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Pas encore de modèle</translation>
+    </message>
+    <message>
+        <source>The viewer works without one. Train a run in the Lab, or open a model: a run folder, a Keras file or a Teachable Machine folder.</source>
+        <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle&#x202f;: dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
+    </message>
+    <message>
+        <source>Go to the Lab</source>
+        <translation>Aller au Labo</translation>
+    </message>
+    <message>
+        <source>Choose a film</source>
+        <translation>Choisissez un cliché</translation>
+    </message>
+    <message>
+        <source>Drop one here, or step through the films of the open set.</source>
+        <translation>Déposez-en un ici, ou parcourez les clichés du jeu ouvert.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::PrevalencePanel</name>
+    <message>
+        <source>%1 ill</source>
+        <translation>%1 malades</translation>
+    </message>
+    <message>
+        <source>%1 healthy</source>
+        <translation>%1 sains</translation>
+    </message>
+    <message>
+        <source>Share of ill patients</source>
+        <translation>Part de malades</translation>
+    </message>
+    <message>
+        <source>If %1 of the patients were ill</source>
+        <translation>Si %1 des patients étaient malades</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>fewer than 1</source>
+        <translation>moins de 1</translation>
+    </message>
+    <message>
+        <source>No alarm in 1,000 patients; missed: %1.</source>
+        <translation>Aucune alerte pour 1&#x202f;000 patients&#x202f;; manqués&#x202f;: %1.</translation>
+    </message>
+    <message>
+        <source>%1 alarms in 1,000 patients: %2 right (PPV %3), %4 missed.</source>
+        <translation>%1 alertes pour 1&#x202f;000 patients&#x202f;: %2 justes (VPP %3), %4 manqués.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ReaderPage</name>
+    <message>
+        <source>Drop a film here, or open one with Ctrl+Shift+O.</source>
+        <translation>Déposez un cliché ici, ou ouvrez-en un avec Ctrl+Maj+O.</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Clichés</translation>
+    </message>
+    <message>
+        <source>What dragging does</source>
+        <translation>Effet du glissement</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenêtre</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>Fit the film</source>
+        <translation>Ajuster le cliché</translation>
+    </message>
+    <message>
+        <source>One to one</source>
+        <translation>Taille réelle</translation>
+    </message>
+    <message>
+        <source>Invert (I)</source>
+        <translation>Inverser (I)</translation>
+    </message>
+    <message>
+        <source>Reset the window (R)</source>
+        <translation>Rétablir la fenêtre (R)</translation>
+    </message>
+    <message>
+        <source>Open film…</source>
+        <translation>Ouvrir un cliché…</translation>
+    </message>
+    <message>
+        <source>Open a film</source>
+        <translation>Ouvrir un cliché</translation>
+    </message>
+    <message>
+        <source>Next film</source>
+        <translation>Cliché suivant</translation>
+    </message>
+    <message>
+        <source>Needs an open folder of films</source>
+        <translation>Il faut un dossier de clichés ouvert</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Ouvrir un modèle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ResultCard</name>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Chosen on validation; may not transfer</source>
+        <translation>Choisi sur la validation&#x202f;; peut ne pas se transférer</translation>
+    </message>
+    <message>
+        <source>The plain threshold</source>
+        <translation>Le seuil simple</translation>
+    </message>
+    <message>
+        <source>Sens ≥ 95 %</source>
+        <translation>Sens ≥ 95&#x202f;%</translation>
+    </message>
+    <message>
+        <source>Sensitivity of at least 95 %</source>
+        <translation>Sensibilité d’au moins 95&#x202f;%</translation>
+    </message>
+    <message>
+        <source>Youden</source>
+        <translation>Youden</translation>
+    </message>
+    <message>
+        <source>The most sensitivity and specificity together.</source>
+        <translation>Le plus de sensibilité et de spécificité ensemble.</translation>
+    </message>
+    <message>
+        <source>Threshold in percent</source>
+        <translation>Seuil en pour cent</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilité</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spécificité</translation>
+    </message>
+    <message>
+        <source>PPV in this set</source>
+        <translation>VPP dans ce jeu</translation>
+    </message>
+    <message>
+        <source>NPV in this set</source>
+        <translation>VPN dans ce jeu</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Confusion matrix, curves and films appear after the first epoch.</source>
+        <translation>Matrice, courbes et clichés apparaissent après la première époque.</translation>
+    </message>
+    <message>
+        <source>Validation %1</source>
+        <translation>Validation %1</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>Test %1</translation>
+    </message>
+    <message>
+        <source>Needs a finished run</source>
+        <translation>Il faut un essai terminé</translation>
+    </message>
+    <message>
+        <source>The data set has no test films</source>
+        <translation>Le jeu n’a pas de clichés de test</translation>
+    </message>
+    <message>
+        <source>%1: threshold %2 %, chosen on validation</source>
+        <translation>%1&#x202f;: seuil %2&#x202f;%, choisi sur la validation</translation>
+    </message>
+    <message>
+        <source>95 %, DeLong</source>
+        <translation>95&#x202f;%, DeLong</translation>
+    </message>
+    <message>
+        <source>95 %, by patient</source>
+        <translation>95&#x202f;%, par patient</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>test</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validation</translation>
+    </message>
+    <message>
+        <source>%1, threshold %2 percent</source>
+        <translation>%1, seuil %2 pour cent</translation>
+    </message>
+    <message>
+        <source>Accuracy %1 %</source>
+        <translation>Exactitude %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>%1 · always %2: %3 %</source>
+        <comment>accuracy, class, its accuracy</comment>
+        <translation>%1 · toujours %2&#x202f;: %3&#x202f;%</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RocChart</name>
+    <message>
+        <source>ROC curve</source>
+        <translation>Courbe ROC</translation>
+    </message>
+    <message>
+        <source>area %1</source>
+        <translation>aire %1</translation>
+    </message>
+    <message>
+        <source>no result yet</source>
+        <translation>pas encore de résultat</translation>
+    </message>
+    <message>
+        <source>sensitivity %1, specificity %2 at the threshold</source>
+        <translation>sensibilité %1, spécificité %2 au seuil</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − spécificité</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>sensibilité</translation>
+    </message>
+    <message>
+        <source>AUC %1</source>
+        <translation>AUC %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunCard</name>
+    <message>
+        <source>%1 could not be trained</source>
+        <translation>%1 n’a pas pu être entraîné</translation>
+    </message>
+    <message>
+        <source>Run behind it</source>
+        <translation>Essai derrière</translation>
+    </message>
+    <message>
+        <source>behind it</source>
+        <translation>derrière</translation>
+    </message>
+    <message>
+        <source>Charts as tables (T)</source>
+        <translation>Graphiques en tableaux (T)</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>Nothing trained yet</source>
+        <translation>Rien d’entraîné</translation>
+    </message>
+    <message>
+        <source>Train run %1</source>
+        <translation>Entraîner l’essai %1</translation>
+    </message>
+    <message>
+        <source>No films yet</source>
+        <translation>Pas encore de clichés</translation>
+    </message>
+    <message>
+        <source>Open a folder with one sub-folder per class, then train. Nothing leaves this computer.</source>
+        <translation>Ouvrez un dossier avec un sous-dossier par classe, puis entraînez. Rien ne quitte cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ouvrir un dossier…</translation>
+    </message>
+    <message>
+        <source>The head trains in seconds: the frozen network looks at every film only once.</source>
+        <translation>La tête s’entraîne en quelques secondes&#x202f;: le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Stopped and kept</source>
+        <translation>Arrêté et gardé</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>state, duration</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Préparation</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Mesure</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>époque %1 sur %2</translation>
+    </message>
+    <message>
+        <source>by batch</source>
+        <translation>par lot</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>entraînement</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validation</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Look at this before you trust the figures</source>
+        <translation>À regarder avant de se fier aux chiffres</translation>
+    </message>
+    <message>
+        <source>1 edit since</source>
+        <translation>1 modification depuis</translation>
+    </message>
+    <message>
+        <source>%1 edits since</source>
+        <translation>%1 modifications depuis</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ScoreBar</name>
+    <message>
+        <source>Score %1, threshold %2</source>
+        <translation>Score %1, seuil %2</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>seuil %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ScoreHistogram</name>
+    <message>
+        <source>Threshold %1 percent</source>
+        <translation>Seuil %1 pour cent</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
+        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus&#x202f;; les flèches le déplacent</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SealedPanel</name>
+    <message>
+        <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
+        <translation>Chaque regard rend le nombre un peu moins honnête&#x202f;: les regards sont comptés et imprimés dans le rapport.</translation>
+    </message>
+    <message>
+        <source>My guess for accuracy, in percent</source>
+        <translation>Mon pari pour l’exactitude, en pour cent</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Looks so far</source>
+        <translation>Regards jusqu’ici</translation>
+    </message>
+    <message>
+        <source>My guess for accuracy, %</source>
+        <translation>Mon pari pour l’exactitude, %</translation>
+    </message>
+    <message>
+        <source>Keep sealed</source>
+        <translation>Laisser scellé</translation>
+    </message>
+    <message>
+        <source>Open the test set for %1?</source>
+        <translation>Ouvrir le jeu de test pour %1&#x202f;?</translation>
+    </message>
+    <message>
+        <source>%1 %, fixed on validation</source>
+        <translation>%1&#x202f;%, fixé sur la validation</translation>
+    </message>
+    <message>
+        <source>Open, look %1</source>
+        <translation>Ouvrir, regard %1</translation>
+    </message>
+    <message>
+        <source>Open the test set</source>
+        <translation>Ouvrir le jeu de test</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SettingsPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Default %1</source>
+        <translation>Par défaut %1</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitBars</name>
+    <message>
+        <source>%1: %2 films of %3 patients</source>
+        <translation>%1&#x202f;: %2 clichés de %3 patients</translation>
+    </message>
+    <message>
+        <source>Films per split</source>
+        <translation>Clichés par part</translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation>clichés</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>patients</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positifs</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitCard</name>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>Split again…</source>
+        <translation>Répartir encore…</translation>
+    </message>
+    <message>
+        <source>by folder</source>
+        <translation>par dossier</translation>
+    </message>
+    <message>
+        <source>by patient</source>
+        <translation>par patient</translation>
+    </message>
+    <message>
+        <source>no patient in two splits</source>
+        <translation>aucun patient dans deux parts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n films in two splits</source>
+        <translation>
+            <numerusform>%n cliché dans deux parts</numerusform>
+            <numerusform>%n clichés dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patients in two splits</source>
+        <translation>
+            <numerusform>%n patient dans deux parts</numerusform>
+            <numerusform>%n patients dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identical copies</source>
+        <translation>
+            <numerusform>%n copie identique</numerusform>
+            <numerusform>%n copies identiques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitDialog</name>
+    <message>
+        <source>split by patient</source>
+        <translation>répartir par patient</translation>
+    </message>
+    <message>
+        <source>Split again</source>
+        <translation>Répartir encore</translation>
+    </message>
+    <message>
+        <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
+        <translation>Tous les clichés d’un patient restent ensemble&#x202f;: le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts&#x202f;; les clichés identiques restent ensemble.</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Keep the split</source>
+        <translation>Garder la répartition</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>leave 20 % or more for training</source>
+        <translation>laissez 20&#x202f;% ou plus pour l’entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Toast</name>
+    <message>
+        <source>Do what the message offers</source>
+        <translation>Faire ce que propose le message</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainPanel</name>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
+        <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
+        <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
+    </message>
+    <message>
+        <source>Stopping after this batch…</source>
+        <translation>Arrêt après ce lot…</translation>
+    </message>
+    <message>
+        <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
+        <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
+    </message>
+    <message>
+        <source>Train run %1</source>
+        <translation>Entraîner l’essai %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainingForm</name>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>All fields of this card back to their defaults</source>
+        <translation>Tous les champs de cette carte à leur défaut</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
+        <translation>Autres réglages&#x202f;: calendrier, décroissance, arrêt précoce, augmentation…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changé</numerusform>
+            <numerusform>%n changés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reset the training settings</source>
+        <translation>rétablir les réglages d’entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ValueEditor</name>
+    <message>
+        <source>Off</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation>Légère</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Forte</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <source>Oversample</source>
+        <translation>Suréchantillonner</translation>
+    </message>
+    <message>
+        <source>Undersample</source>
+        <translation>Sous-échantillonner</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <source>Weights of the backbone</source>
+        <translation>Poids du réseau de base</translation>
+    </message>
+    <message>
+        <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
+        <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
+    </message>
+</context>
 </TS>
