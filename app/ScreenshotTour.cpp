@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QImage>
 
 namespace negatoscope::app {
 
@@ -15,6 +16,7 @@ namespace {
 constexpr int kPollMs = 100;
 constexpr int kThumbnailsMs = 2500;
 constexpr int kTrainingLimitMs = 900'000;
+constexpr int kSmallestFile = 0; ///< QImage's "quality" of a PNG: most compression
 
 } // namespace
 
@@ -34,7 +36,11 @@ void ScreenshotTour::addPicture(const QString& page)
                                const QString name = page + (mode == ui::Theme::Mode::Dark
                                                                    ? QStringLiteral("_dark.png")
                                                                    : QStringLiteral("_light.png"));
-                               m_window.grab().save(QDir(m_folder).filePath(name));
+                               // Without the alpha channel, and packed as tightly as PNG goes.
+                               m_window.grab()
+                                   .toImage()
+                                   .convertToFormat(QImage::Format_RGB888)
+                                   .save(QDir(m_folder).filePath(name), "PNG", kSmallestFile);
                            },
             {}, 0});
     }
