@@ -151,6 +151,68 @@ private Q_SLOTS:
         QVERIFY(std::abs(alone.lines()[0]["score"].get<double>() - score) < 1e-6);
     }
 
+    void writesHeatMaps()
+    {
+        const QDir films(m_data + "/test/NORMAL");
+        const QString film = films.filePath(films.entryList(QDir::Files).first());
+        const CliResult result = runCli(m_folder,
+            {"predict", "--json", "--model", m_run, "--cam", m_folder.filePath("maps"), film});
+        QVERIFY2(result.exitCode == 0, result.err);
+        const QByteArray picture =
+            contentOf(QString::fromStdString(result.lines()[0]["cam"].get<std::string>()));
+        QVERIFY(picture.startsWith("\x89PNG"));
+    }
+
+    void listsComparesAndChoosesRuns()
+    {
+        const CliResult second =
+            train({"--set", "epochs=2", "--set", "optimizer=sgd"}, m_folder.filePath("second"));
+        QVERIFY2(second.exitCode == 0, second.err);
+        const CliResult listed = runCli(m_folder, {"runs", "list", "--json"});
+        QVERIFY2(listed.exitCode == 0, listed.err);
+        QVERIFY(listed.lines().size() >= 2);
+        const nlohmann::json newest = listed.lines()[0];
+        QVERIFY(newest["run_id"] == second.event("finished")["run_id"]);
+        QCOMPARE(newest["figures"]["val_auc"].get<double>(),
+            second.event("finished")["val"]["auc"].get<double>());
+        const QString number = QString::number(newest["number"].get<int>());
+        const CliResult compared = runCli(m_folder, {"runs", "compare", "--json", "1", number});
+        bool optimizerDiffers = false;
+        for (const nlohmann::json& line : compared.lines())
+            optimizerDiffers |= line["name"].get<std::string>().starts_with("optimizer");
+        QVERIFY(optimizerDiffers);
+        QCOMPARE(runCli(m_folder, {"runs", "best", number}).exitCode, 2); // a reason is asked for
+        QCOMPARE(runCli(m_folder, {"runs", "best", number, "--reason", "steadier"}).exitCode, 0);
+        QCOMPARE(runCli(m_folder, {"runs", "best", "--metric", "test_auc"}).exitCode, 2);
+        const CliResult byNumber = runCli(
+            m_folder, {"evaluate", "--json", "--model", number, "--data", m_data, "--keep-val"});
+        QVERIFY2(byNumber.exitCode == 0, byNumber.err);
+        QCOMPARE(runCli(m_folder, {"runs", "delete", number}).exitCode, 0);
+        QVERIFY(runCli(m_folder, {"runs", "list", "--json"}).lines().size() ==
+                listed.lines().size() - 1);
+        QCOMPARE(runCli(m_folder, {"runs", "show", "no such run"}).exitCode, 3);
+    }
+
+    void resumesAfterAKill()
+    {
+        const QStringList settings{"--set", "epochs=40"};
+        const QString whole = m_folder.filePath("whole");
+        QCOMPARE(train(settings, whole).exitCode, 0);
+        const QString cut = m_folder.filePath("cut");
+        const auto process = startCli(m_folder,
+            QStringList{"train", "--json", "--data", m_data, "--out", cut} + kSmall + settings);
+        QByteArray out;
+        while (out.count("\"epoch\",") < 3 && process->waitForReadyRead(60000))
+            out += process->readAllStandardOutput();
+        process->kill();
+        process->waitForFinished();
+        const CliResult resumed =
+            runCli(m_folder, {"train", "--json", "--resume", cut, "--threads", "1"});
+        QVERIFY2(resumed.exitCode == 0, resumed.err);
+        QCOMPARE(contentOf(cut + "/last.safetensors"), contentOf(whole + "/last.safetensors"));
+        QCOMPARE(contentOf(cut + "/scores.npy"), contentOf(whole + "/scores.npy"));
+    }
+
     void doesNotOverwriteARun()
     {
         const QByteArray before = contentOf(m_run + "/run.json");
