@@ -172,7 +172,7 @@ std::string hashOf(const std::vector<Variable>& variables, bool head)
         const std::string name = variable.layer + "/" + variable.name + "\n";
         append(name.data(), name.size());
         const auto value = variable.value.detach().contiguous();
-        append(value.const_data_ptr(), value.nbytes());
+        append(value.data_ptr(), value.nbytes());
     }
     return base::contentHash(bytes);
 }
