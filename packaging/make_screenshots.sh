@@ -24,7 +24,7 @@ trap 'rm -rf "$scratch"' EXIT
 if [ -z "$films" ]; then
     films=$scratch/phantoms
     "$(dirname "$program")/negatoscope-cli" --seed 7 phantom generate \
-        --count "${COUNT:-300}" --out "$films"
+        --count "${COUNT:-800}" --out "$films"
 fi
 QT_QPA_PLATFORM=offscreen "$program" --settings "$scratch/settings.ini" \
     --workspace "$scratch/workspace" --size 1440x900 --train --screenshot "$scratch/pictures" \

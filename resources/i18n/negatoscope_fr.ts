@@ -2021,9 +2021,9 @@
         <translation>annulation…</translation>
     </message>
     <message>
-        <source>under a second · %1</source>
+        <source>&lt; 1 s · %1</source>
         <comment>films and epochs</comment>
-        <translation>moins d’une seconde · %1</translation>
+        <translation>&lt; 1 s · %1</translation>
     </message>
 </context>
 <context>

@@ -149,19 +149,23 @@ void ConfusionMatrixView::paintHeads(QPainter& painter) const
     const Theme& theme = Theme::instance();
     const int classes = std::max(classCount(), 2);
     painter.setFont(theme.font(FontRole::Micro));
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int room = static_cast<int>(cellRect(0, 0).width());
+    bool narrow = false;
+    for (int cls = 0; cls < classCount(); ++cls) {
+        narrow =
+            narrow || metrics.horizontalAdvance(tr("called %1").arg(shortName(cls))) > room - 6;
+    }
     for (int cls = 0; cls < classes; ++cls) {
         const QRectF top = cellRect(0, cls);
         painter.setPen(theme.color(Token::Text2));
-        const QFontMetrics metrics = painter.fontMetrics();
-        const int room = static_cast<int>(top.width());
-        QString called =
-            classCount() > 0 ? tr("called %1").arg(shortName(cls)) : QStringLiteral("–");
-        if (metrics.horizontalAdvance(called) > room) {
+        QString head = QStringLiteral("–");
+        if (classCount() > 0) {
             //: "called NORMAL", where there is less room
-            called = tr("as %1").arg(shortName(cls));
+            head = (narrow ? tr("as %1") : tr("called %1")).arg(shortName(cls));
         }
         painter.drawText(QRectF(top.left(), 0, top.width(), theme.px(16)),
-            Qt::AlignCenter | Qt::TextSingleLine, metrics.elidedText(called, Qt::ElideRight, room));
+            Qt::AlignCenter | Qt::TextSingleLine, metrics.elidedText(head, Qt::ElideRight, room));
     }
     QFont strong = theme.font(FontRole::Micro);
     strong.setWeight(QFont::DemiBold);

@@ -130,7 +130,7 @@ QString LabController::costText() const
     const double perEpoch = last->seconds.train / static_cast<double>(last->history.size());
     const double seconds = perEpoch * m_draft.config().epochs;
     if (seconds < 1.0) {
-        return tr("under a second · %1", "films and epochs").arg(count);
+        return tr("< 1 s · %1", "films and epochs").arg(count);
     }
     return tr("about %1 · %2", "time, films and epochs").arg(clockText(seconds), count);
 }
