@@ -1,6 +1,7 @@
 #include "core/explain/HeatMap.h"
 
 #include "core/evaluation/Wording.h"
+#include "core/model/ClassLogits_impl.h"
 #include "core/model/Network_impl.h"
 #include "core/model/TorchCompat.h"
 
@@ -15,18 +16,6 @@ namespace negatoscope::explain {
 namespace {
 
 using base::ErrorCode;
-
-/// K scores per film whose softmax gives the probabilities; the same as Network::logits, but part
-/// of the graph. N×K.
-at::Tensor classLogits(const model::ForwardResult& result, int classCount)
-{
-    at::Tensor z = result.logits.defined() ? result.logits : result.output;
-    if (result.activation == "sigmoid" && z.size(1) > 1)
-        z = at::log_sigmoid(z);
-    if (z.size(1) == 1 && classCount == 2)
-        z = at::cat({z * -0.5, z * 0.5}, 1);
-    return z;
-}
 
 /// The positive class against the mean of the others: for two classes the difference of the two.
 at::Tensor explainedScore(const at::Tensor& z, std::int64_t positive)

@@ -2,6 +2,7 @@
 
 #include "core/base/Hash.h"
 #include "core/base/Random.h"
+#include "core/model/ClassLogits_impl.h"
 #include "core/model/HeadLayers_impl.h"
 #include "core/model/Initialisers_impl.h"
 #include "core/model/Network_impl.h"
@@ -139,18 +140,6 @@ std::string classOf(const std::string& type)
     return name;
 }
 
-/// n×K scores whose softmax gives the network's probabilities, from what the last layer says.
-at::Tensor classLogits(const ForwardResult& result, int classCount)
-{
-    at::Tensor z = result.logits.defined() ? result.logits : result.output;
-    if (result.activation == "sigmoid" &&
-        z.size(1) > 1) // Independent units: their sigmoids, normalised to a sum of 1.
-        z = at::log_sigmoid(z);
-    if (z.size(1) == 1 && classCount == 2)
-        z = at::cat({z * -0.5, z * 0.5}, 1);
-    return z;
-}
-
 at::Tensor asBatch(const NetworkImpl& network, const float* values, std::size_t n)
 {
     const auto& input = network.config.preprocessing;
@@ -178,6 +167,16 @@ std::string hashOf(const std::vector<Variable>& variables, bool head)
 }
 
 } // namespace
+
+at::Tensor classLogits(const ForwardResult& result, int classCount)
+{
+    at::Tensor z = result.logits.defined() ? result.logits : result.output;
+    if (result.activation == "sigmoid" && z.size(1) > 1)
+        z = at::log_sigmoid(z);
+    if (z.size(1) == 1 && classCount == 2)
+        z = at::cat({z * -0.5, z * 0.5}, 1);
+    return z;
+}
 
 std::vector<float> kerasValues(const Variable& variable)
 {

@@ -2,6 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/dataset/Balance.h"
+#include "core/model/ClassLogits_impl.h"
 
 #include <ATen/core/grad_mode.h>
 
@@ -61,16 +62,6 @@ std::vector<Stage> planStages(const model::NetworkImpl& network)
         return {stageFrom(frozen, 0, config.epochs)};
     return {
         stageFrom(all, 0, config.headEpochs), stageFrom(frozen, config.headEpochs, config.epochs)};
-}
-
-at::Tensor classLogits(const model::ForwardResult& result, int classCount)
-{
-    at::Tensor z = result.logits.defined() ? result.logits : result.output;
-    if (result.activation == "sigmoid" && z.size(1) > 1)
-        z = at::log_sigmoid(z); // independent units, normalised to a sum of 1
-    if (z.size(1) == 1 && classCount == 2)
-        z = at::cat({z * -0.5, z * 0.5}, 1);
-    return z;
 }
 
 StageTrainer::StageTrainer(const StageSetup& setup, Loss loss)

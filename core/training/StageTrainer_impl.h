@@ -40,9 +40,6 @@ struct Evaluation
     KerasMetrics metrics{1};
 };
 
-/// n×K scores whose softmax gives the network's probabilities, as Network::logits.
-at::Tensor classLogits(const model::ForwardResult& result, int classCount);
-
 /// What one stage works with. References must outlive the trainer.
 struct StageSetup
 {
