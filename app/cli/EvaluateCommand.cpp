@@ -87,8 +87,7 @@ Scored collectScores(const dataset::Manifest& data, const std::vector<std::size_
         const dataset::FilmItem& item = data.items[films[i]];
         if (results[i].error) {
             ++scored.unreadable;
-            session.output.note(
-                "unreadable: " + item.name + ": " + base::toSentence(*results[i].error));
+            session.output.note(unreadableNote(item.name, *results[i].error));
             continue;
         }
         scored.scores.films.push_back(item.name);

@@ -21,8 +21,7 @@ void reportScan(const dataset::Manifest& manifest, Output& output)
         output.note("note: " + note);
     const std::size_t unreadable = manifest.unreadable.size();
     for (std::size_t i = 0; i < std::min(unreadable, kNamedUnreadable); ++i)
-        output.note("unreadable: " + manifest.unreadable[i].name + ": " +
-                    base::toSentence(manifest.unreadable[i].reason));
+        output.note(unreadableNote(manifest.unreadable[i].name, manifest.unreadable[i].reason));
     if (unreadable > kNamedUnreadable)
         output.note("unreadable: " + std::to_string(unreadable - kNamedUnreadable) + " more");
 }
@@ -64,6 +63,12 @@ void putProbabilities(const std::vector<float>& logits, std::size_t classes,
 }
 
 } // namespace
+
+std::string unreadableNote(const std::string& name, base::Error reason)
+{
+    reason.where = name;
+    return "unreadable: " + base::toSentence(reason);
+}
 
 base::Result<std::optional<dataset::Manifest>> scanFilms(const DataOptions& data, Session& session)
 {

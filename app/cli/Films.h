@@ -6,6 +6,7 @@
 #include "core/model/Classifier.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace negatoscope::cli {
@@ -13,6 +14,9 @@ namespace negatoscope::cli {
 /// Scans the folder with progress, and says on stderr what the user should know (notes, unreadable
 /// films). Empty when Ctrl-C was pressed.
 base::Result<std::optional<dataset::Manifest>> scanFilms(const DataOptions& data, Session& session);
+
+/// "unreadable: …": the film under the name that the user knows, and why it is left out.
+std::string unreadableNote(const std::string& name, base::Error reason);
 
 /// What one film gets from a classifier, or why not.
 struct FilmScore

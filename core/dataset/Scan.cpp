@@ -162,9 +162,11 @@ void addNotes(Manifest& manifest)
         manifest.notes.push_back(
             std::to_string(unlabelled) + " films lie outside the class folders and have no label");
     }
-    if (!manifest.unreadable.empty()) {
-        manifest.notes.push_back(std::to_string(manifest.unreadable.size()) +
-                                 " files cannot be read; the rest are used");
+    const std::size_t unreadable = manifest.unreadable.size();
+    if (unreadable > 0) {
+        manifest.notes.push_back(unreadable == 1 ? "1 file cannot be read; the rest are used"
+                                                 : std::to_string(unreadable) +
+                                                       " files cannot be read; the rest are used");
     }
 }
 

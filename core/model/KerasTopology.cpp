@@ -231,6 +231,8 @@ private:
         if (const auto name = activationOfLayer(layer); !name.empty()) {
             entry["type"] = "activation";
             entry["activation"] = name;
+            if (name == "leaky_relu")
+                entry["negative_slope"] = slopeOf(layer.config);
         } else if (const LayerRow* row = findLayer(layer.className)) {
             for (const ParameterRow& argument : row->arguments)
                 if (const auto found = layer.config.find(argument.key);
@@ -252,6 +254,18 @@ private:
         return spec;
     }
 
+    /// Of LeakyReLU: Keras 3 calls it negative_slope, Keras 2 alpha (there an array of one, too).
+    static double slopeOf(const json& config)
+    {
+        for (const char* key : {"negative_slope", "alpha"}) {
+            const json value = config.value(key, json());
+            const json& number = value.is_array() && value.size() == 1 ? value.front() : value;
+            if (number.is_number())
+                return number.get<double>();
+        }
+        return 0.3;
+    }
+
     /// ReLU, Softmax, … as layers of their own; empty for other classes.
     static std::string activationOfLayer(const TopologyLayer& layer)
     {
@@ -263,6 +277,8 @@ private:
         };
         if (layer.className == "Softmax")
             return "softmax";
+        if (layer.className == "LeakyReLU")
+            return "leaky_relu";
         if (layer.className == "ReLU" && is("negative_slope", 0.0) && is("threshold", 0.0)) {
             const json maximum = config.value("max_value", json());
             if (maximum.is_null())
@@ -282,7 +298,8 @@ private:
         if (layers.size() < 2 || layers.back().type != "activation")
             return;
         LayerSpec& dense = layers[layers.size() - 2];
-        if (dense.type != "dense" || dense.options.value("activation", "linear") != "linear")
+        if (dense.type != "dense" || dense.options.value("activation", "linear") != "linear" ||
+            layers.back().options.value("activation", "") == "leaky_relu")
             return;
         dense.options["activation"] = layers.back().options.at("activation");
         layers.pop_back();

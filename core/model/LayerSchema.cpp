@@ -200,7 +200,12 @@ std::vector<LayerRow> otherLayers()
             "Brings the channels of every film to mean 0 and deviation 1.", "scale", "",
             joinedRows({epsilon}, scaleRows())),
         layer("activation", "Activation", "Bends every input by a fixed curve.", "softmax",
-            "activation", {activationArgument("relu")}),
+            "activation",
+            {activationArgument("relu"),
+                realArgument({"negative_slope", "Slope below 0",
+                                 "Of leaky_relu only. Keras' function has 0.2, its layer "
+                                 "LeakyReLU 0.3."},
+                    0.2, 0.0, 100.0)}),
         layer("rescaling", "Rescaling", "Multiplies by a fixed number and adds another.",
             "contrast", "scale",
             {realArgument({"scale", "Scale", "Factor."}, 1.0, -1e6, 1e6),

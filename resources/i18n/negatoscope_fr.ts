@@ -355,6 +355,14 @@
         <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement&#x202f;; le premier réglage à essayer.</translation>
     </message>
     <message>
+        <source>Slope below 0</source>
+        <translation>Pente sous 0</translation>
+    </message>
+    <message>
+        <source>Of leaky_relu only. Keras&apos; function has 0.2, its layer LeakyReLU 0.3.</source>
+        <translation>De leaky_relu seulement. La fonction de Keras a 0,2, sa couche LeakyReLU 0,3.</translation>
+    </message>
+    <message>
         <source>Momentum</source>
         <translation>Inertie</translation>
     </message>

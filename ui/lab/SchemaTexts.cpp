@@ -137,6 +137,9 @@ constexpr const char* kTexts[] = {
     QT_TRANSLATE_NOOP("ConfigSchema",
         "Size of the steps. Too high never settles or explodes, too low learns "
         "slowly; it is the first thing to try."),
+    QT_TRANSLATE_NOOP("ConfigSchema", "Slope below 0"),
+    QT_TRANSLATE_NOOP(
+        "ConfigSchema", "Of leaky_relu only. Keras' function has 0.2, its layer LeakyReLU 0.3."),
     QT_TRANSLATE_NOOP("ConfigSchema", "Momentum"),
     QT_TRANSLATE_NOOP("ConfigSchema",
         "How much of the last step is kept. More smooths the way and speeds it "

@@ -195,6 +195,14 @@ private Q_SLOTS:
             near(glu[0][0].item<double>(), 1.0) && near(glu[0][1].item<double>(), 3 * sigmoid(1)));
     }
 
+    void leakyReluHasItsOwnSlope()
+    {
+        const auto x = numbers({2, 6});
+        const auto y = applied(
+            layer("activation", {{"activation", "leaky_relu"}, {"negative_slope", 0.3}}), x);
+        QVERIFY(at::allclose(y, at::where(x < 0, 0.3 * x, x)));
+    }
+
     void samePoolingLeavesOutThePadding()
     {
         // 3×3, pool 2, stride 2, same: pads one row and column at the end.
