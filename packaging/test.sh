@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test: the whole suite on the default LibTorch; the
-# fast tests of the rooms without LibTorch under AddressSanitizer and UndefinedBehaviorSanitizer; and
+# fast tests of all rooms under AddressSanitizer and UndefinedBehaviorSanitizer; and
 # core's unit tests on the distribution's LibTorch.
 #   packaging/test.sh [--quick]     --quick: the default build only
 set -euo pipefail
