@@ -63,10 +63,11 @@ class TrainingWorker final : public QObject
     Q_OBJECT
 
 public:
-    TrainingWorker(
-        TrainFunction train, training::TrainingRequest request, training::StopRequest stop)
+    TrainingWorker(TrainFunction train, training::TrainingRequest request,
+        std::shared_ptr<const dataset::Manifest> films, training::StopRequest stop)
         : m_train(std::move(train))
         , m_request(std::move(request))
+        , m_films(std::move(films))
         , m_stop(std::move(stop))
     {}
 
@@ -86,6 +87,9 @@ private:
             }
         };
         try {
+            if (m_films != nullptr) {
+                m_request.data = *m_films;
+            }
             return m_train(m_request, m_stop, forward);
         } catch (const std::bad_alloc&) {
             return failedRun(m_request, base::ErrorCode::OutOfMemory, "the memory is used up");
@@ -98,6 +102,7 @@ private:
 
     TrainFunction m_train;
     training::TrainingRequest m_request;
+    std::shared_ptr<const dataset::Manifest> m_films;
     training::StopRequest m_stop;
 };
 
@@ -125,7 +130,8 @@ TrainingSession::~TrainingSession()
     m_private->thread.wait();
 }
 
-bool TrainingSession::start(const training::TrainingRequest& request)
+bool TrainingSession::start(
+    const training::TrainingRequest& request, std::shared_ptr<const dataset::Manifest> films)
 {
     if (m_private->running) {
         return false;
@@ -135,7 +141,7 @@ bool TrainingSession::start(const training::TrainingRequest& request)
     m_private->cancel = std::stop_source();
     const training::StopRequest stop{m_private->keep.get_token(), m_private->cancel.get_token()};
 
-    auto* worker = new TrainingWorker(m_private->train, request, stop);
+    auto* worker = new TrainingWorker(m_private->train, request, std::move(films), stop);
     worker->moveToThread(&m_private->thread);
     connect(&m_private->thread, &QThread::started, worker, &TrainingWorker::run);
     connect(&m_private->thread, &QThread::finished, worker, &QObject::deleteLater);

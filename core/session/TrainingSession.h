@@ -24,7 +24,10 @@ public:
     explicit TrainingSession(TrainFunction train, QObject* parent = nullptr);
     ~TrainingSession() override; ///< asks to cancel and waits; no signal follows
 
-    bool start(const training::TrainingRequest& request); ///< false while a run is active
+    /// False while a run is active. `films`, when given, becomes the request's data on the
+    /// session's thread: a copy of 100,000 films would stop a window.
+    bool start(const training::TrainingRequest& request,
+        std::shared_ptr<const dataset::Manifest> films = nullptr);
     bool isRunning() const;
     bool isStopping() const; ///< stopAndKeep() or cancel() was asked for and finished() is to come
 

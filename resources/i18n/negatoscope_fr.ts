@@ -1175,6 +1175,54 @@
         <source>More views and epochs: the most accurate, and the slowest.</source>
         <translation>Plus de vues et d’époques&#x202f;: le plus exact et le plus lent.</translation>
     </message>
+    <message>
+        <source>Steps too large</source>
+        <translation>Pas trop grands</translation>
+    </message>
+    <message>
+        <source>Every step overshoots: the loss jumps, and one class may swallow all films.</source>
+        <translation>Chaque pas dépasse le but : la perte saute, et une classe peut avaler tous les clichés.</translation>
+    </message>
+    <message>
+        <source>Steps too small</source>
+        <translation>Pas trop petits</translation>
+    </message>
+    <message>
+        <source>Nothing goes wrong and nothing happens: ten epochs end where they began.</source>
+        <translation>Rien ne va mal et rien n’arrive : dix époques finissent où elles ont commencé.</translation>
+    </message>
+    <message>
+        <source>The frequent class wins</source>
+        <translation>La classe fréquente gagne</translation>
+    </message>
+    <message>
+        <source>Without class weights, accuracy looks fine while specificity suffers.</source>
+        <translation>Sans poids des classes, l’exactitude paraît bonne tandis que la spécificité souffre.</translation>
+    </message>
+    <message>
+        <source>Learned by heart</source>
+        <translation>Appris par cœur</translation>
+    </message>
+    <message>
+        <source>No dropout and a large layer: training loss goes to zero, validation loss turns back up.</source>
+        <translation>Pas de dropout et une grande couche : la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
+    </message>
+    <message>
+        <source>Untrained backbone</source>
+        <translation>Réseau de base non entraîné</translation>
+    </message>
+    <message>
+        <source>Random frozen weights: what the years on everyday photographs are worth.</source>
+        <translation>Des poids gelés tirés au hasard : ce que vaut l’apprentissage sur des photographies.</translation>
+    </message>
+    <message>
+        <source>Batch normalisation trap</source>
+        <translation>Piège de la normalisation par lots</translation>
+    </message>
+    <message>
+        <source>Statistics of small batches while training, others when predicting: the curves of training and validation disagree.</source>
+        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction : les courbes d’entraînement et de validation se contredisent.</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -1391,6 +1439,18 @@
     <message>
         <source>%1 s / epoch</source>
         <translation>%1 s / époque</translation>
+    </message>
+    <message>
+        <source>%1 s / ep.</source>
+        <translation>%1 s / ép.</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 Go</translation>
+    </message>
+    <message>
+        <source>Memory that the program will need while it trains</source>
+        <translation>Mémoire dont le programme aura besoin pendant l’entraînement</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1773,10 @@
         <source>%1: %2 × %2, %3 weights, from layer %4</source>
         <translation>%1&#x202f;: %2 × %2, %3 poids, à partir de la couche %4</translation>
     </message>
+    <message>
+        <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
+        <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::HeaderBar</name>
@@ -2033,6 +2097,80 @@
         <comment>films and epochs</comment>
         <translation>&lt; 1 s · %1</translation>
     </message>
+    <message>
+        <source>the backbone</source>
+        <translation>le réseau de base</translation>
+    </message>
+    <message>
+        <source>how films are prepared</source>
+        <translation>la préparation des clichés</translation>
+    </message>
+    <message>
+        <source>the freeze depth</source>
+        <translation>la profondeur du gel</translation>
+    </message>
+    <message>
+        <source>the pooling</source>
+        <translation>le pooling</translation>
+    </message>
+    <message>
+        <source>the views</source>
+        <translation>les vues</translation>
+    </message>
+    <message>
+        <source>&lt; 1 s</source>
+        <translation>&lt; 1 s</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 GB, cached</source>
+        <comment>time, memory</comment>
+        <translation>%1 · %2 Go, en cache</translation>
+    </message>
+    <message>
+        <source>%1 · %2 GB</source>
+        <comment>time, memory</comment>
+        <translation>%1 · %2 Go</translation>
+    </message>
+    <message>
+        <source>%1 films, %2 epochs of about %3 each</source>
+        <translation>%1 clichés, %2 époques d’environ %3 chacune</translation>
+    </message>
+    <message>
+        <source>The frozen part has seen the films already.</source>
+        <translation>La partie gelée a déjà vu les clichés.</translation>
+    </message>
+    <message>
+        <source>First the films go through the frozen part: about %1.</source>
+        <translation>Les clichés passent d’abord par la partie gelée : environ %1.</translation>
+    </message>
+    <message>
+        <source>Learned from the runs on this computer.</source>
+        <translation>Appris des essais sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Estimated from the layers; the first run teaches the speed of this computer.</source>
+        <translation>Estimé d’après les couches ; le premier essai apprendra la vitesse de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Other than in the last run: %1. The outputs of the frozen part are computed when training starts.</source>
+        <translation>Autre que dans le dernier essai : %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
+    </message>
+    <message>
+        <source>These films have not been through the frozen network yet. Train once, then every edit is felt at once.</source>
+        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois ; ensuite chaque modification se voit aussitôt.</translation>
+    </message>
+    <message>
+        <source>Changed: %1. The films must go through the frozen network again. Train once, or undo.</source>
+        <translation>Changé : %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
+    </message>
+    <message>
+        <source>%1 kept · saved on this computer</source>
+        <translation>%1 gardé · enregistré sur cet ordinateur</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::LabDraft</name>
@@ -2108,6 +2246,74 @@
     <message>
         <source>Go on training</source>
         <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>This result could not be kept</source>
+        <translation>Ce résultat n’a pas pu être gardé</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Entraîner</translation>
+    </message>
+    <message>
+        <source>Live: train as I edit</source>
+        <translation>Direct : entraîner pendant que je modifie</translation>
+    </message>
+    <message>
+        <source>Keep the live result as a run</source>
+        <translation>Garder le résultat direct comme essai</translation>
+    </message>
+    <message>
+        <source>Freeze one block less</source>
+        <translation>Geler un bloc de moins</translation>
+    </message>
+    <message>
+        <source>Freeze one block more</source>
+        <translation>Geler un bloc de plus</translation>
+    </message>
+    <message>
+        <source>Freeze the whole network</source>
+        <translation>Geler tout le réseau</translation>
+    </message>
+    <message>
+        <source>Train the whole network</source>
+        <translation>Entraîner tout le réseau</translation>
+    </message>
+    <message>
+        <source>Threshold up</source>
+        <translation>Seuil plus haut</translation>
+    </message>
+    <message>
+        <source>Threshold down</source>
+        <translation>Seuil plus bas</translation>
+    </message>
+    <message>
+        <source>Threshold up, fine</source>
+        <translation>Seuil un peu plus haut</translation>
+    </message>
+    <message>
+        <source>Threshold down, fine</source>
+        <translation>Seuil un peu plus bas</translation>
+    </message>
+    <message>
+        <source>Epoch before</source>
+        <translation>Époque précédente</translation>
+    </message>
+    <message>
+        <source>Next epoch</source>
+        <translation>Époque suivante</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Meilleure époque</translation>
+    </message>
+    <message>
+        <source>Run behind it on or off</source>
+        <translation>Afficher ou non l’essai derrière</translation>
+    </message>
+    <message>
+        <source>Take back all edits since the shown run</source>
+        <translation>Reprendre les réglages de l’essai affiché</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2413,14 @@
     <message>
         <source>Epoch</source>
         <translation>Époque</translation>
+    </message>
+    <message>
+        <source>lowest of %1</source>
+        <translation>le plus bas de %1</translation>
+    </message>
+    <message>
+        <source>highest of %1</source>
+        <translation>le plus haut de %1</translation>
     </message>
 </context>
 <context>
@@ -2340,6 +2554,18 @@
         <source>Keeping the run, then closing. Close again to leave at once.</source>
         <translation>L’essai est gardé, puis la fenêtre se ferme. Fermez encore pour partir tout de suite.</translation>
     </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Chercher ou lancer une commande</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Afficher %1</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>Ouvrir %1</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::MetricTile</name>
@@ -2399,6 +2625,15 @@
         <source>%1 trainable</source>
         <comment>weights</comment>
         <translation>%1 entraînables</translation>
+    </message>
+    <message>
+        <source>Fails in a way worth seeing</source>
+        <translation>Un échec qui vaut d’être vu</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>preset, its sentence</comment>
+        <translation>%1 : %2</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2783,10 @@
     <message>
         <source>Reset to %1</source>
         <translation>Revenir à %1</translation>
+    </message>
+    <message>
+        <source>Default %1. Click to reset (Ctrl+R).</source>
+        <translation>Par défaut %1. Cliquez pour rétablir (Ctrl+R).</translation>
     </message>
 </context>
 <context>
@@ -2996,6 +3235,38 @@
         <source>%1 edits since</source>
         <translation>%1 modifications depuis</translation>
     </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Reprendre…</translation>
+    </message>
+    <message>
+        <source>Live · not kept</source>
+        <translation>Direct · non gardé</translation>
+    </message>
+    <message>
+        <source>Not in these curves: %1</source>
+        <translation>Absent de ces courbes : %1</translation>
+    </message>
+    <message>
+        <source>Take back: %1</source>
+        <translation>Reprendre : %1</translation>
+    </message>
+    <message>
+        <source>take back %1</source>
+        <translation>reprendre %1</translation>
+    </message>
+    <message>
+        <source>Take back all of it</source>
+        <translation>Tout reprendre</translation>
+    </message>
+    <message>
+        <source>settings of %1</source>
+        <translation>réglages de %1</translation>
+    </message>
+    <message>
+        <source>%1 seeds</source>
+        <translation>%1 graines</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::ScoreBar</name>
@@ -3220,6 +3491,34 @@
         <source>Train run %1</source>
         <translation>Entraîner l’essai %1</translation>
     </message>
+    <message>
+        <source>Live</source>
+        <translation>Direct</translation>
+    </message>
+    <message>
+        <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
+        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Keep as run %1</source>
+        <translation>Garder comme essai %1</translation>
+    </message>
+    <message>
+        <source>Writes this result into the list of runs (Ctrl+S)</source>
+        <translation>Inscrit ce résultat dans la liste des essais (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Live: training…</source>
+        <translation>Direct : entraînement…</translation>
+    </message>
+    <message>
+        <source>Live: %1 s from the edit to this result</source>
+        <translation>Direct : %1 s de la modification au résultat</translation>
+    </message>
+    <message>
+        <source>Live: waits for your next edit</source>
+        <translation>Direct : attend votre prochaine modification</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::TrainingForm</name>
@@ -3253,6 +3552,22 @@
     <message>
         <source>reset the training settings</source>
         <translation>rétablir les réglages d’entraînement</translation>
+    </message>
+    <message>
+        <source>1 seed</source>
+        <translation>1 graine</translation>
+    </message>
+    <message>
+        <source>%1 seeds</source>
+        <translation>%1 graines</translation>
+    </message>
+    <message>
+        <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
+        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>Répéter</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3619,24 @@
     <message>
         <source>Custom</source>
         <translation>Personnalisé</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Chercher ou lancer une commande</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LiveMode</name>
+    <message>
+        <source>Live %1</source>
+        <translation>Direct %1</translation>
     </message>
 </context>
 </TS>

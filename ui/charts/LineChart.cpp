@@ -130,6 +130,17 @@ void LineChart::appendPoint(SeriesKind kind, const QPointF& point)
     }
 }
 
+void LineChart::setBand(const QString& name, const QList<QPointF>& low, const QList<QPointF>& high)
+{
+    m_plot->setBand(name, low, high);
+    refreshTable();
+}
+
+bool LineChart::hasBand() const
+{
+    return !m_plot->bandLow().isEmpty();
+}
+
 void LineChart::clear()
 {
     m_plot->clearSeries();
@@ -258,6 +269,11 @@ void LineChart::refreshTable()
             names += m_plot->seriesName(kind);
             series += line;
         }
+    }
+    if (hasBand()) {
+        names += {tr("lowest of %1").arg(m_plot->bandName()),
+            tr("highest of %1").arg(m_plot->bandName())};
+        series += {m_plot->bandLow(), m_plot->bandHigh()};
     }
     m_model->setColumns(tr("Epoch"), names, series, m_format);
 }

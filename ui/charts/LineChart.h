@@ -62,6 +62,10 @@ public:
     /// Points with x in epochs (1-based; batches have fractions). An empty list hides the line.
     void setSeries(SeriesKind kind, const QString& name, const QList<QPointF>& points);
     void appendPoint(SeriesKind kind, const QPointF& point);
+    /// The range of the validation line over several runs, as a soft band behind it: points with
+    /// the same x. Empty lists hide it.
+    void setBand(const QString& name, const QList<QPointF>& low, const QList<QPointF>& high);
+    bool hasBand() const;
     void clear();
     QList<QPointF> points(SeriesKind kind) const;
     void setEpochs(int epochs); ///< x axis 1…epochs

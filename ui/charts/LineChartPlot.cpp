@@ -55,6 +55,9 @@ LineChartPlot::LineChartPlot(ValueFormat format, QWidget* parent)
     : QCustomPlot(parent)
     , m_format(format)
 {
+    m_bandHigh.graph = addGraph(); // first: behind all lines
+    m_band.graph = addGraph();
+    m_band.graph->setChannelFillGraph(m_bandHigh.graph);
     for (const SeriesKind kind : kKinds) {
         at(kind).graph = addGraph();
         at(kind).graph->setAdaptiveSampling(true);
@@ -91,8 +94,22 @@ void LineChartPlot::setTitle(const QString& title)
 
 void LineChartPlot::setSeries(SeriesKind kind, const QString& name, const QList<QPointF>& points)
 {
-    Series& series = at(kind);
-    series.name = name;
+    at(kind).name = name;
+    fill(at(kind), points);
+    rescale();
+}
+
+void LineChartPlot::setBand(
+    const QString& name, const QList<QPointF>& low, const QList<QPointF>& high)
+{
+    m_band.name = name;
+    fill(m_band, low);
+    fill(m_bandHigh, high);
+    rescale();
+}
+
+void LineChartPlot::fill(Series& series, const QList<QPointF>& points)
+{
     series.points = points;
     QVector<double> x;
     QVector<double> y;
@@ -103,7 +120,6 @@ void LineChartPlot::setSeries(SeriesKind kind, const QString& name, const QList<
         y.append(point.y());
     }
     series.graph->setData(x, y, true);
-    rescale();
 }
 
 void LineChartPlot::appendPoint(SeriesKind kind, const QPointF& point)
@@ -116,9 +132,10 @@ void LineChartPlot::appendPoint(SeriesKind kind, const QPointF& point)
 void LineChartPlot::clearSeries()
 {
     for (Series& series : m_series) {
-        series.points.clear();
-        series.graph->data()->clear();
+        fill(series, {});
     }
+    fill(m_band, {});
+    fill(m_bandHigh, {});
     m_best.reset();
     m_selected.reset();
     m_hovered = 0;
@@ -222,6 +239,9 @@ void LineChartPlot::applyTheme()
         axis->grid()->setZeroLinePen(Qt::NoPen);
     }
     xAxis->setTickLabels(m_showsXLabels);
+    m_bandHigh.graph->setPen(Qt::NoPen);
+    m_band.graph->setPen(Qt::NoPen);
+    m_band.graph->setBrush(theme.color(Token::Val, 0.18));
     for (const SeriesKind kind : kKinds) {
         at(kind).graph->setPen(penOf(kind));
     }
@@ -242,6 +262,12 @@ void LineChartPlot::rescale()
                 high = std::max(high, point.y());
             }
             last = std::max(last, static_cast<int>(std::ceil(point.x() - 1e-9)));
+        }
+    }
+    for (const QList<QPointF>* edge : {&m_band.points, &m_bandHigh.points}) {
+        for (const QPointF& point : *edge) {
+            low = std::min(low, point.y());
+            high = std::max(high, point.y());
         }
     }
     if (!std::isfinite(low)) {
@@ -328,6 +354,15 @@ void LineChartPlot::paintHead(QPainter& painter) const
         painter.drawText(
             QRectF(x + 23, top, text + 2, height), Qt::AlignLeft | Qt::AlignVCenter, series.name);
         x += 23 + text + theme.px(14);
+    }
+    const double bandText = painter.fontMetrics().horizontalAdvance(m_band.name);
+    if (!m_band.points.isEmpty() && x + 24 + bandText <= width()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.color(Token::Val, 0.25));
+        painter.drawRect(QRectF(x, top + height / 2 - 4, 18, 8));
+        painter.setPen(theme.color(Token::Text2));
+        painter.drawText(QRectF(x + 23, top, bandText + 2, height),
+            Qt::AlignLeft | Qt::AlignVCenter, m_band.name);
     }
 }
 

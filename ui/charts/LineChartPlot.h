@@ -20,6 +20,10 @@ public:
     void setTitle(const QString& title);
     void setSeries(SeriesKind kind, const QString& name, const QList<QPointF>& points);
     void appendPoint(SeriesKind kind, const QPointF& point);
+    void setBand(const QString& name, const QList<QPointF>& low, const QList<QPointF>& high);
+    QString bandName() const { return m_band.name; }
+    QList<QPointF> bandLow() const { return m_band.points; }
+    QList<QPointF> bandHigh() const { return m_bandHigh.points; }
     void clearSeries();
     QList<QPointF> points(SeriesKind kind) const { return at(kind).points; }
     QString seriesName(SeriesKind kind) const { return at(kind).name; }
@@ -51,6 +55,7 @@ private:
     Series& at(SeriesKind kind) { return m_series[static_cast<std::size_t>(kind)]; }
     const Series& at(SeriesKind kind) const { return m_series[static_cast<std::size_t>(kind)]; }
 
+    static void fill(Series& series, const QList<QPointF>& points);
     void applyTheme();
     void rescale();
     void scheduleReplot();
@@ -69,6 +74,8 @@ private:
     ValueFormat m_format;
     QString m_title;
     std::array<Series, 5> m_series;
+    Series m_band; ///< its lower edge; the fill reaches the upper one
+    Series m_bandHigh;
     int m_epochs = 10;
     std::optional<int> m_best;
     std::optional<int> m_selected;

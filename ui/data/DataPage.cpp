@@ -192,9 +192,7 @@ void DataPage::onManifest()
     const int ticket = ++m_reportTicket;
     runInBackground<ReportPtr>(
         m_state.workers(), this,
-        [manifest]() -> ReportPtr {
-            return std::make_shared<const dataset::DatasetReport>(dataset::makeReport(*manifest));
-        },
+        [manifest]() -> ReportPtr { return shareLarge(dataset::makeReport(*manifest)); },
         [this, manifest, ticket](ReportPtr report) {
             if (ticket == m_reportTicket) {
                 m_split->setReport(manifest, report);
@@ -205,9 +203,6 @@ void DataPage::onManifest()
             }
         });
     m_inspector->setReport(manifest, nullptr);
-    if (m_model->rowCount() > 0) {
-        m_grid->setCurrentIndex(m_model->index(0));
-    }
     m_state.setStatusText(tr("%Ln films read", nullptr, static_cast<int>(manifest->items.size())));
 }
 

@@ -11,7 +11,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <set>
 
 namespace negatoscope::ui {
 
@@ -159,15 +158,11 @@ void FacetPanel::rebuild()
         for (const auto& [split, token] : splits) {
             m_splits.insert(static_cast<int>(split), addRow(splitLabel(split), token, true));
         }
-        std::set<std::string> kinds;
-        for (const dataset::FilmItem& item : m_builtFor->items) {
-            kinds.insert(item.kind);
-        }
-        if (kinds.size() > 2) {
+        if (const std::vector<QString>& kinds = m_model.kinds(); kinds.size() > 2) {
             addGroup(tr("Kind"));
-            for (const std::string& kind : kinds) {
-                m_kinds.insert(QString::fromStdString(kind),
-                    addRow(kind.empty() ? tr("unknown") : displayName(kind), Token::Pneu, true));
+            for (const QString& kind : kinds) {
+                m_kinds.insert(
+                    kind, addRow(kind.isEmpty() ? tr("unknown") : kind, Token::Pneu, true));
             }
         }
         addGroup(tr("Patients"));

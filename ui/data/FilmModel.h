@@ -1,45 +1,17 @@
 #pragma once
 
+#include "ui/data/FilmTable.h"
 #include "ui/data/ThumbnailStore.h"
 #include "ui/shell/AppState.h"
 
 #include <QAbstractListModel>
-#include <QHash>
-#include <QSet>
-
-#include <array>
-#include <vector>
+#include <QThreadPool>
 
 namespace negatoscope::ui {
 
-/// What the facets and the search field let through. An empty set lets nothing of its group
-/// through; `worth` only narrows when something is chosen.
-struct FilmFilter
-{
-    QString text; ///< part of the name or the patient key, any case
-    QSet<int> hiddenClasses;
-    QSet<int> hiddenSplits; ///< dataset::Split as int
-    QSet<QString> hiddenKinds;
-    bool hideSingles = false; ///< patients with one film
-    bool hideSeveral = false; ///< patients with several
-    bool onlyDuplicates = false;
-    bool onlyUnknownPatients = false;
-};
-
-/// Films per facet, each counted under the filters of the other groups.
-struct FacetCounts
-{
-    QHash<int, int> classes;
-    QHash<int, int> splits;
-    QHash<QString, int> kinds;
-    int singles = 0;
-    int several = 0;
-    int duplicates = 0;
-    int unknownPatients = 0;
-};
-
-/// The films of the open data set that pass the filter. 100,000 films are filtered in one pass
-/// over plain arrays; a proxy model would keep two maps of that size.
+/// The films of the open data set that pass the filter. Up to 2,000 films are filtered at once;
+/// for more the rows are made on a worker and swapped in when they are ready, so that 100,000
+/// films never stop the window: `filtered` says when. Thread: GUI only.
 class FilmModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -53,18 +25,24 @@ public:
         PatientKnownRole,
         CaptionRole
     };
-    enum class Order { ByName, ByPatient, Shuffled };
+    using Order = FilmOrder;
 
     explicit FilmModel(ThumbnailStore& thumbnails, QObject* parent = nullptr);
+    ~FilmModel() override; ///< waits for the worker
 
+    /// Empties the model; the films follow.
     void setManifest(const ManifestPtr& manifest);
-    ManifestPtr manifest() const { return m_manifest; }
     void setFilter(const FilmFilter& filter);
     const FilmFilter& filter() const { return m_filter; }
     void setOrder(Order order);
-    const FacetCounts& counts() const { return m_counts; }
-    int patientCount() const;          ///< among the films shown
-    int rowOf(std::size_t item) const; ///< −1 when it is filtered out
+
+    // Of what is shown, as of the last `filtered`
+    ManifestPtr manifest() const { return m_table->manifest; }
+    const std::vector<QString>& kinds() const { return m_table->kinds; }
+    const FacetCounts& counts() const { return m_selection->counts; }
+    int patientCount() const { return m_selection->patients; }
+    int rowOf(std::size_t item) const;     ///< −1 when it is filtered out
+    int itemOf(const QString& path) const; ///< −1 when it is not in this data set
     ThumbnailStore& thumbnails() const { return m_thumbnails; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -74,24 +52,22 @@ Q_SIGNALS:
     void filtered(); ///< rows and counts are new
 
 private:
-    struct Row
+    struct Answer
     {
-        QString searchText;
-        QString kind;
-        int patient = 0; ///< dense number
+        FilmTablePtr table;
+        FilmSelectionPtr selection;
     };
     void apply();
-    void sortVisible();
+    void show(const Answer& answer);
 
     ThumbnailStore& m_thumbnails;
-    ManifestPtr m_manifest;
-    std::vector<Row> m_rows;
-    std::vector<int> m_filmsOfPatient;
-    std::vector<char> m_isDuplicate; ///< first or later copy
-    std::vector<int> m_visible;
+    QThreadPool m_worker;
+    ManifestPtr m_wanted; ///< the data set that is, or soon will be, shown
+    FilmTablePtr m_table;
+    FilmSelectionPtr m_selection;
     FilmFilter m_filter;
-    FacetCounts m_counts;
     Order m_order = Order::Shuffled;
+    int m_ticket = 0; ///< answers to an older question are thrown away
 };
 
 } // namespace negatoscope::ui

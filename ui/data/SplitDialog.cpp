@@ -115,10 +115,10 @@ void SplitDialog::accept()
         runInBackground<ManifestPtr>(
             m_state.workers(), &m_state,
             [before, ratios, seed]() -> ManifestPtr {
-                auto after = std::make_shared<dataset::Manifest>(*before);
-                dataset::splitByPatient(*after, ratios, seed);
-                after->splitFromFolders = false;
-                return after;
+                dataset::Manifest after = *before;
+                dataset::splitByPatient(after, ratios, seed);
+                after.splitFromFolders = false;
+                return shareLarge(std::move(after));
             },
             [&state, before](ManifestPtr after) {
                 if (state.manifest() == before) {

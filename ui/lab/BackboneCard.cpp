@@ -53,11 +53,14 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
     , m_trained(new TextLabel({}, FontRole::Strong))
     , m_counts(new ElideLabel({}, FontRole::Body, Token::Text2))
     , m_time(new TextLabel({}, FontRole::Strong))
+    , m_memory(new TextLabel({}, FontRole::Small, Token::Text2))
     , m_weights(new ElideLabel({}, FontRole::Small, Token::Text2))
 {
     setObjectName(QStringLiteral("backboneCard"));
     m_badge->setObjectName(QStringLiteral("cacheBadge"));
     m_counts->setObjectName(QStringLiteral("backboneCountsLabel"));
+    m_time->setObjectName(QStringLiteral("secondsPerEpochLabel"));
+    m_memory->setObjectName(QStringLiteral("memoryLabel"));
     m_weights->setObjectName(QStringLiteral("weightsLabel"));
     auto* options = new IconButton(QStringLiteral("more"), tr("Backbone and films: all settings"));
     options->setObjectName(QStringLiteral("backboneOptionsButton"));
@@ -85,6 +88,7 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
     layout->addLayout(counts);
     auto* start = new QHBoxLayout;
     start->addWidget(m_weights, 1);
+    start->addWidget(m_memory);
     start->addWidget(options);
     layout->addLayout(start);
 
@@ -133,15 +137,24 @@ void BackboneCard::setCacheState(const CacheState& state)
     refreshBadge();
 }
 
-void BackboneCard::setSecondsPerEpoch(double seconds)
+void BackboneCard::setCost(
+    const std::optional<training::CostPrediction>& cost, const QString& detail)
 {
-    m_seconds = seconds;
+    m_time->setVisible(cost.has_value());
+    m_memory->setVisible(cost.has_value());
+    if (!cost) {
+        return;
+    }
     const QLocale locale;
+    const double seconds = cost->secondsPerEpoch;
     const QString number = seconds < 0.1 ? QStringLiteral("< ") + locale.toString(0.1, 'f', 1)
                                          : QStringLiteral("≈ ") + locale.toString(seconds, 'f',
                                                                       seconds < 10.0 ? 1 : 0);
-    m_time->setText(seconds > 0.0 ? tr("%1 s / epoch").arg(number) : QString());
-    m_time->setVisible(seconds > 0.0);
+    m_time->setText(m_compact ? tr("%1 s / ep.").arg(number) : tr("%1 s / epoch").arg(number));
+    m_time->setToolTip(detail);
+    m_memory->setText(
+        tr("%1 GB").arg(locale.toString(static_cast<double>(cost->memoryBytes) / 1e9, 'f', 1)));
+    m_memory->setToolTip(tr("Memory that the program will need while it trains"));
 }
 
 void BackboneCard::refreshBadge()

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/training/CostModel.h"
 #include "ui/widgets/Badge.h"
 #include "ui/widgets/Card.h"
+
+#include <optional>
 
 namespace negatoscope::ui {
 
@@ -27,7 +30,8 @@ class BackboneCard final : public Inset
 public:
     explicit BackboneCard(LabDraft& draft, QWidget* parent = nullptr);
     void setCacheState(const CacheState& state);
-    void setSecondsPerEpoch(double seconds); ///< of the last run like this one; 0 = not known
+    /// What an epoch takes on this machine, and the whole program's memory; nullopt: not known.
+    void setCost(const std::optional<training::CostPrediction>& cost, const QString& detail);
     void setCompact(bool compact);
 
 public Q_SLOTS:
@@ -48,9 +52,9 @@ private:
     TextLabel* m_trained = nullptr;
     ElideLabel* m_counts = nullptr;
     TextLabel* m_time = nullptr;
+    TextLabel* m_memory = nullptr;
     ElideLabel* m_weights = nullptr;
     CacheState m_cache;
-    double m_seconds = 0.0;
     bool m_compact = false;
 };
 

@@ -35,13 +35,18 @@ QString stackText(const std::vector<model::LayerSpec>& layers)
     return titles.isEmpty() ? Words::tr("no layers") : titles.join(QStringLiteral(", "));
 }
 
-void addLayerDifferences(
-    const model::LayerSpec& before, const model::LayerSpec& after, QStringList& lines)
+void addLayerEdits(const model::LayerSpec& before, const model::LayerSpec& after, std::size_t layer,
+    std::vector<ConfigEdit>& edits)
 {
     const QString name = layerName(after);
     if (before.enabled != after.enabled) {
-        lines << (after.enabled ? Words::tr("%1 enabled").arg(name)
-                                : Words::tr("%1 disabled").arg(name));
+        edits.push_back(
+            {after.enabled ? Words::tr("%1 enabled").arg(name) : Words::tr("%1 disabled").arg(name),
+                [layer, enabled = before.enabled](model::ModelConfig& config) {
+                    if (layer < config.addedLayers.size()) {
+                        config.addedLayers[layer].enabled = enabled;
+                    }
+                }});
     }
     const model::LayerRow* row = model::findLayer(after.type);
     if (row == nullptr) {
@@ -54,20 +59,46 @@ void addLayerDifferences(
             const QString what = argument.key == row->countKey
                                      ? name
                                      : name + QLatin1Char(' ') + schemaText(argument.label);
-            lines << changeText(what, valueText(argument, had), valueText(argument, has));
+            edits.push_back({changeText(what, valueText(argument, had), valueText(argument, has)),
+                [layer, key = argument.key, had](model::ModelConfig& config) {
+                    if (layer < config.addedLayers.size()) {
+                        config.addedLayers[layer].options[key] = had;
+                    }
+                }});
         }
+    }
+}
+
+void addStackEdits(const model::ModelConfig& before, const model::ModelConfig& after,
+    std::vector<ConfigEdit>& edits)
+{
+    if (!sameTypes(before.addedLayers, after.addedLayers)) {
+        edits.push_back({changeText(Words::tr("layers"), stackText(before.addedLayers),
+                             stackText(after.addedLayers)),
+            [layers = before.addedLayers](model::ModelConfig& config) {
+                config.addedLayers = layers;
+            }});
+        return;
+    }
+    for (std::size_t layer = 0; layer < after.addedLayers.size(); ++layer) {
+        addLayerEdits(before.addedLayers[layer], after.addedLayers[layer], layer, edits);
     }
 }
 
 } // namespace
 
-QStringList configDifferences(const model::ModelConfig& before, const model::ModelConfig& after)
+std::vector<ConfigEdit> configEdits(
+    const model::ModelConfig& before, const model::ModelConfig& after)
 {
-    QStringList lines;
+    std::vector<ConfigEdit> edits;
     const QString frozenBefore = freezeLabel(freezeDepth(before));
     const QString frozenAfter = freezeLabel(freezeDepth(after));
     if (frozenBefore != frozenAfter) {
-        lines << changeText(Words::tr("frozen"), frozenBefore, frozenAfter);
+        edits.push_back({changeText(Words::tr("frozen"), frozenBefore, frozenAfter),
+            [strategy = before.strategy, layers = before.fixedLayers](model::ModelConfig& config) {
+                config.strategy = strategy;
+                config.fixedLayers = layers;
+            }});
     }
     for (const model::ParameterRow& row : model::parameterRows()) {
         const bool applies = !row.applies || row.applies(before) || row.applies(after);
@@ -78,16 +109,23 @@ QStringList configDifferences(const model::ModelConfig& before, const model::Mod
         const nlohmann::json had = row.get(before);
         const nlohmann::json has = row.get(after);
         if (had != has) {
-            lines << changeText(schemaText(row.label), valueText(row, had), valueText(row, has));
+            edits.push_back(
+                {changeText(schemaText(row.label), valueText(row, had), valueText(row, has)),
+                    [&row, had](model::ModelConfig& config) {
+                        // A value that a configuration had is a legal one.
+                        static_cast<void>(row.set(config, had));
+                    }});
         }
     }
-    if (!sameTypes(before.addedLayers, after.addedLayers)) {
-        lines << changeText(
-            Words::tr("layers"), stackText(before.addedLayers), stackText(after.addedLayers));
-        return lines;
-    }
-    for (std::size_t layer = 0; layer < after.addedLayers.size(); ++layer) {
-        addLayerDifferences(before.addedLayers[layer], after.addedLayers[layer], lines);
+    addStackEdits(before, after, edits);
+    return edits;
+}
+
+QStringList configDifferences(const model::ModelConfig& before, const model::ModelConfig& after)
+{
+    QStringList lines;
+    for (const ConfigEdit& edit : configEdits(before, after)) {
+        lines << edit.text;
     }
     return lines;
 }

@@ -12,6 +12,7 @@
 #include "ui/widgets/SegmentedControl.h"
 
 #include <QGridLayout>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -24,18 +25,27 @@ constexpr int kCompactWidth = 266;
 
 } // namespace
 
-EditorColumn::EditorColumn(LabDraft& draft, LabController& controller, QWidget* parent)
+EditorColumn::EditorColumn(
+    LabDraft& draft, LabController& controller, LiveMode& live, QWidget* parent)
     : QWidget(parent)
     , m_draft(draft)
     , m_layout(new QVBoxLayout(this))
     , m_model(new ModelEditor(draft))
     , m_training(new TrainingForm(draft))
-    , m_trainPanel(new TrainPanel(controller))
+    , m_trainPanel(new TrainPanel(controller, live))
 {
     setObjectName(QStringLiteral("editorColumn"));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
     arrangeStandard();
+    // Where no text field takes the keys: the whole configuration as notebook text.
+    const auto addKey = [this](QKeySequence::StandardKey key, void (ModelEditor::*slot)()) {
+        auto* shortcut = new QShortcut(QKeySequence(key), this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, m_model, slot);
+    };
+    addKey(QKeySequence::Copy, &ModelEditor::copy);
+    addKey(QKeySequence::Paste, &ModelEditor::paste);
     connect(&m_draft, &LabDraft::changed, this, &EditorColumn::refreshSummary);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         setFixedWidth(Theme::instance().px(m_compact ? kCompactWidth : kStandardWidth));

@@ -8,6 +8,7 @@ namespace negatoscope::ui {
 
 class LabController;
 class LabDraft;
+class LiveMode;
 class ModelEditor;
 class SegmentedControl;
 class TextLabel;
@@ -21,7 +22,8 @@ class EditorColumn final : public QWidget
     Q_OBJECT
 
 public:
-    EditorColumn(LabDraft& draft, LabController& controller, QWidget* parent = nullptr);
+    EditorColumn(
+        LabDraft& draft, LabController& controller, LiveMode& live, QWidget* parent = nullptr);
     ModelEditor& model() { return *m_model; }
     TrainingForm& training() { return *m_training; }
     TrainPanel& trainPanel() { return *m_trainPanel; }

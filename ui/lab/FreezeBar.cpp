@@ -21,6 +21,7 @@ constexpr double kLabelsTop = 43.0;
 constexpr double kLabelsHeight = 16.0;
 constexpr double kGap = 3.0;
 constexpr double kRing = 6.0;
+constexpr double kCostWidth = 3.0;
 
 } // namespace
 
@@ -41,6 +42,10 @@ FreezeBar::FreezeBar(QWidget* parent)
 void FreezeBar::setDepth(const FreezeDepth& depth)
 {
     m_depth = depth;
+    m_largestShare = 0.0;
+    for (int group = 0; group < static_cast<int>(depth.groups.size()); ++group) {
+        m_largestShare = std::max(m_largestShare, costShare(group));
+    }
     setAccessibleDescription(tr("Frozen: %1. %2 of %3 weights of the backbone are trained.")
                                  .arg(freezeLabel(depth), QLocale().toString(depth.trained),
                                      QLocale().toString(depth.total)));
@@ -68,6 +73,16 @@ QRectF FreezeBar::barRect(int group) const
     const double halvings = std::clamp(std::log2(static_cast<double>(first) / side), 0.0, 5.0);
     const double height = full * (1.0 - 0.15 * halvings);
     return {group * (width + kGap), full - height, width, height};
+}
+
+double FreezeBar::costShare(int group) const
+{
+    double all = 0.0;
+    for (const FreezeDepth::Group& each : m_depth.groups) {
+        all += static_cast<double>(each.multiplyAdds);
+    }
+    const FreezeDepth::Group& shown = m_depth.groups[static_cast<std::size_t>(group)];
+    return all > 0.0 ? static_cast<double>(shown.multiplyAdds) / all : 0.0;
 }
 
 double FreezeBar::gapX(int frozen) const
@@ -156,8 +171,16 @@ void FreezeBar::paintEvent(QPaintEvent* /*event*/)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     for (int group = 0; group < static_cast<int>(m_depth.groups.size()); ++group) {
-        painter.setBrush(theme.color(group < m_depth.frozen ? Token::Frozen : Token::Accent));
-        painter.drawRoundedRect(barRect(group), 2.0, 2.0);
+        const bool frozen = group < m_depth.frozen;
+        const QRectF bar = barRect(group);
+        painter.setBrush(theme.color(frozen ? Token::Frozen : Token::Accent));
+        painter.drawRoundedRect(bar, 2.0, 2.0);
+        // The part of all multiply-adds: a dark foot, full where a block does the most.
+        const double share = costShare(group) / std::max(1e-9, m_largestShare);
+        const double height = std::max(1.5, share * (bar.height() - 2.0));
+        painter.setBrush(theme.color(frozen ? Token::Strong : Token::AccentText));
+        painter.drawRect(QRectF(
+            bar.center().x() - kCostWidth / 2.0, bar.bottom() - 1.0 - height, kCostWidth, height));
     }
     if (m_depth.partial) {
         // fixed_layers lies inside this block: the part before it is frozen.
@@ -226,9 +249,10 @@ bool FreezeBar::event(QEvent* event)
             if (help->pos().x() >= bar.left() && help->pos().x() <= bar.right() + kGap) {
                 const FreezeDepth::Group& shown = m_depth.groups[static_cast<std::size_t>(group)];
                 QToolTip::showText(help->globalPos(),
-                    tr("%1: %2 × %2, %3 weights, from layer %4")
+                    tr("%1: %2 × %2, %3 weights, %4 % of the work, from layer %5")
                         .arg(shown.name, QString::number(shown.side),
                             QLocale().toString(static_cast<qlonglong>(shown.trainable)),
+                            QLocale().toString(100.0 * costShare(group), 'f', 1),
                             QString::number(shown.firstLayer)),
                     this);
                 return true;

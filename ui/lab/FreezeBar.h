@@ -32,12 +32,14 @@ protected:
 
 private:
     QRectF barRect(int group) const;
+    double costShare(int group) const; ///< of all multiply-adds, 0…1
     double gapX(int frozen) const;
     int frozenAt(double x) const;
     void edit(int frozen);
     void paintLabels(QPainter& painter) const;
 
     FreezeDepth m_depth;
+    double m_largestShare = 0.0;
 };
 
 } // namespace negatoscope::ui

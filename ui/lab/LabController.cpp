@@ -2,11 +2,14 @@
 
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/ErrorText.h"
+#include "ui/lab/RunText.h"
 
 #include <QDir>
+#include <QFile>
 #include <QLocale>
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
 
 namespace negatoscope::ui {
@@ -14,11 +17,32 @@ namespace negatoscope::ui {
 namespace {
 
 constexpr int kJobIntervalMs = 100;
+/// A passing run is over before anybody could read its job; a longer one can be cancelled there.
+constexpr qint64 kPassingJobAfterMs = 1500;
+const auto kCostModelKey = QStringLiteral("lab/costModel");
 const auto kRunNumberKey = QStringLiteral("lab/lastRun");
 
 std::filesystem::path toPath(const QString& text)
 {
     return std::filesystem::path(text.toStdU16String());
+}
+
+/// What the program holds in memory, in bytes; 0 where the system does not say.
+std::uint64_t residentBytes()
+{
+    QFile status(QStringLiteral("/proc/self/statm"));
+    if (!status.open(QIODevice::ReadOnly)) {
+        return 0;
+    }
+    constexpr std::uint64_t kPage = 4096;
+    return status.readAll().split(' ').value(1).toULongLong() * kPage;
+}
+
+training::CostModel storedCost(const QSettings& settings)
+{
+    const QByteArray text = settings.value(kCostModelKey).toByteArray();
+    return training::CostModel::fromJson(
+        nlohmann::json::parse(text.constBegin(), text.constEnd(), nullptr, false));
 }
 
 QString clockText(double seconds)
@@ -27,12 +51,34 @@ QString clockText(double seconds)
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
-/// Everything that the stored outputs of the frozen part depend on.
+/// What of the stored outputs of the frozen part differs between two configurations; empty when
+/// they are the same.
+QStringList featureDifferences(const model::ModelConfig& a, const model::ModelConfig& b)
+{
+    QStringList what;
+    const bool drawn = a.weights == "random" && a.seed != b.seed;
+    if (a.alpha != b.alpha || a.weights != b.weights || drawn) {
+        what << LabController::tr("the backbone");
+    }
+    if (a.preprocessing != b.preprocessing) {
+        what << LabController::tr("how films are prepared");
+    }
+    if (a.strategy != b.strategy ||
+        (a.strategy != model::Strategy::NoTuning && a.fixedLayers != b.fixedLayers)) {
+        what << LabController::tr("the freeze depth");
+    }
+    if (a.pooling != b.pooling) {
+        what << LabController::tr("the pooling");
+    }
+    if (a.augmentation != b.augmentation || a.views != b.views) {
+        what << LabController::tr("the views");
+    }
+    return what;
+}
+
 bool sameFeatures(const model::ModelConfig& a, const model::ModelConfig& b)
 {
-    return a.alpha == b.alpha && a.weights == b.weights && a.preprocessing == b.preprocessing &&
-           a.strategy == b.strategy && a.fixedLayers == b.fixedLayers && a.pooling == b.pooling &&
-           a.augmentation == b.augmentation;
+    return featureDifferences(a, b).isEmpty();
 }
 
 /// The validation films in the order of the trainer's logits, still without scores.
@@ -59,6 +105,7 @@ LabController::LabController(
     , m_state(state)
     , m_draft(draft)
     , m_session(std::move(train))
+    , m_cost(storedCost(state.settings()))
 {
     connect(&m_session, &session::TrainingSession::progressed, this,
         [this](const std::shared_ptr<const training::TrainingEvent>& event) { onEvent(*event); });
@@ -103,6 +150,14 @@ void LabController::refreshObstacle()
             m_dataError = lineSentence(trainable.error());
         }
     }
+    m_films = {};
+    if (const ManifestPtr manifest = m_state.manifest(); manifest != nullptr) {
+        for (const dataset::FilmItem& film : manifest->items) {
+            m_films.train += film.split == dataset::Split::Train ? 1 : 0;
+            m_films.validation += film.split == dataset::Split::Validation ? 1 : 0;
+            m_films.test += film.split == dataset::Split::Test ? 1 : 0;
+        }
+    }
     m_cache = {};
     Q_EMIT cacheStateChanged();
     Q_EMIT obstacleChanged();
@@ -113,26 +168,71 @@ QString LabController::obstacle() const
     return m_dataError.isEmpty() ? m_editorError : m_dataError;
 }
 
+training::Workload LabController::workload(const model::ModelConfig& config) const
+{
+    return training::workloadOf(config, m_draft.classCount(), m_films);
+}
+
+std::optional<training::CostPrediction> LabController::predictedCost() const
+{
+    if (m_films.train == 0) {
+        return std::nullopt;
+    }
+    return m_cost.predict(workload(m_draft.config()));
+}
+
 QString LabController::costText() const
 {
-    const ManifestPtr manifest = m_state.manifest();
-    if (manifest == nullptr) {
+    const auto cost = predictedCost();
+    if (!cost) {
         return {};
     }
-    const auto films = static_cast<int>(manifest->indicesOf(dataset::Split::Train).size());
-    const QString count =
-        tr("%1 films · %2 epochs").arg(QLocale().toString(films)).arg(m_draft.config().epochs);
-    const RunPtr last = m_state.shownRun();
-    if (last == nullptr || last->history.empty() || last->seconds.train <= 0.0 ||
-        !sameFeatures(last->config, m_draft.config())) {
-        return count;
+    const bool cached = m_cache.kind == CacheState::Kind::Valid;
+    const double seconds = cost->totalSeconds(m_draft.config().epochs, cached) +
+                           (m_repeat - 1) * cost->totalSeconds(m_draft.config().epochs, true);
+    const QString time = seconds < 1.0 ? tr("< 1 s") : tr("≈ %1").arg(durationText(seconds));
+    const QString memory = QLocale().toString(static_cast<double>(cost->memoryBytes) / 1e9, 'f', 1);
+    return cached ? tr("%1 · %2 GB, cached", "time, memory").arg(time, memory)
+                  : tr("%1 · %2 GB", "time, memory").arg(time, memory);
+}
+
+QString LabController::costDetail() const
+{
+    const auto cost = predictedCost();
+    if (!cost) {
+        return {};
     }
-    const double perEpoch = last->seconds.train / static_cast<double>(last->history.size());
-    const double seconds = perEpoch * m_draft.config().epochs;
-    if (seconds < 1.0) {
-        return tr("< 1 s · %1", "films and epochs").arg(count);
+    const QLocale locale;
+    const int epochs = m_draft.config().epochs;
+    const bool cached = m_cache.kind == CacheState::Kind::Valid;
+    QStringList lines{tr("%1 films, %2 epochs of about %3 each")
+                          .arg(locale.toString(static_cast<qulonglong>(m_films.train)),
+                              locale.toString(epochs), durationText(cost->secondsPerEpoch))};
+    lines << (cached ? tr("The frozen part has seen the films already.")
+                     : tr("First the films go through the frozen part: about %1.")
+                           .arg(durationText(cost->featureSeconds)));
+    lines << (cost->measured ? tr("Learned from the runs on this computer.")
+                             : tr("Estimated from the layers; the first run teaches the speed of "
+                                  "this computer."));
+    return lines.join(QLatin1Char('\n'));
+}
+
+void LabController::learnCost(const training::RunRecord& run)
+{
+    const auto epochs = static_cast<int>(run.history.size());
+    const bool whole = run.outcome == training::OutcomeKind::Completed ||
+                       run.outcome == training::OutcomeKind::Stopped;
+    if (!whole || epochs == 0 || m_manifest != m_state.manifest()) {
+        return;
     }
-    return tr("about %1 · %2", "time, films and epochs").arg(clockText(seconds), count);
+    training::CostObservation seen;
+    // A pass over few missing films would say nothing about a whole one.
+    seen.featureSeconds = m_featuresFromScratch ? run.seconds.features : 0.0;
+    seen.trainSeconds = run.seconds.train;
+    seen.epochs = epochs;
+    seen.peakBytes = m_peakBytes;
+    m_cost.learn(workload(run.config), seen);
+    m_state.settings().setValue(kCostModelKey, QByteArray::fromStdString(m_cost.toJson().dump()));
 }
 
 void LabController::invalidateCache()
@@ -141,8 +241,10 @@ void LabController::invalidateCache()
         const bool same = sameFeatures(m_cachedFor, m_draft.config());
         m_cache.kind = same ? CacheState::Kind::Valid : CacheState::Kind::WillRebuild;
         m_cache.reason = same ? tr("Nothing has to be computed again.")
-                              : tr("Backbone, films, views or freeze depth are others than in the "
-                                   "last run: their outputs are computed when training starts.");
+                              : tr("Other than in the last run: %1. The outputs of the frozen part "
+                                   "are computed when training starts.")
+                                    .arg(featureDifferences(m_cachedFor, m_draft.config())
+                                             .join(QStringLiteral(", ")));
         Q_EMIT cacheStateChanged();
     }
 }
@@ -153,31 +255,104 @@ void LabController::beginLive(const training::TrainingRequest& request)
     m_live.id = request.runId;
     m_live.name = request.runName;
     m_live.config = request.config;
-    m_live.validation = emptyScores(request.data);
+    m_live.validation = emptyScores(*m_manifest);
     m_batchesPerEpoch = 0;
     m_batch = 0;
     m_features = 0.0;
+    m_featuresFromScratch = false;
+    m_peakBytes = residentBytes();
+    const auto cost = m_cost.predict(workload(m_live.config));
+    m_predictedSeconds =
+        cost.totalSeconds(m_live.config.epochs, m_cache.kind == CacheState::Kind::Valid);
+}
+
+QString LabController::cacheObstacle() const
+{
+    if (m_cache.kind == CacheState::Kind::Valid) {
+        return {};
+    }
+    const QStringList what = m_cache.kind == CacheState::Kind::Unknown
+                                 ? QStringList()
+                                 : featureDifferences(m_cachedFor, m_draft.config());
+    if (what.isEmpty()) {
+        return tr(
+            "These films have not been through the frozen network yet. Train once, then every "
+            "edit is felt at once.");
+    }
+    return tr(
+        "Changed: %1. The films must go through the frozen network again. Train once, or undo.")
+        .arg(what.join(QStringLiteral(", ")));
+}
+
+RunPtr LabController::resultBefore() const
+{
+    if (isPassing()) {
+        return m_state.shownRun();
+    }
+    const RunPtr shown = m_state.shownRun();
+    const bool passing = shown != nullptr && shown->id == m_live.id && shown->folder.empty() &&
+                         m_purpose == Purpose::Passing;
+    return passing ? m_before : nullptr;
+}
+
+std::filesystem::path LabController::folderFor(const std::string& runId) const
+{
+    return toPath(m_state.workspaceFolder()) / "runs" / runId;
+}
+
+void LabController::setRepeat(int seeds)
+{
+    m_repeat = std::max(1, seeds);
+    Q_EMIT obstacleChanged(); // the cost line
+}
+
+void LabController::startNextSeed()
+{
+    training::TrainingRequest request;
+    request.config = m_live.config; // the draft may have been edited since
+    ++request.config.seed;
+    request.runName = runName().toStdString();
+    --m_repeatsLeft;
+    launch(std::move(request), Purpose::Kept);
 }
 
 void LabController::start()
+{
+    if (isRunning()) {
+        return;
+    }
+    m_repeatsLeft = m_repeat - 1;
+    training::TrainingRequest request;
+    request.config = m_draft.config();
+    request.runName = runName().toStdString();
+    launch(std::move(request), Purpose::Kept);
+}
+
+void LabController::startPassing(const QString& name)
+{
+    training::TrainingRequest request;
+    request.config = m_draft.config();
+    request.runName = name.toStdString();
+    launch(std::move(request), Purpose::Passing);
+}
+
+void LabController::launch(training::TrainingRequest request, Purpose purpose)
 {
     if (isRunning() || !obstacle().isEmpty()) {
         return;
     }
     m_manifest = m_state.manifest();
-    training::TrainingRequest request;
-    request.config = m_draft.config();
-    request.data = *m_manifest;
     request.runId = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
-    request.runName = runName().toStdString();
     request.threads = m_state.threads();
-    const std::filesystem::path workspace = toPath(m_state.workspaceFolder());
-    request.runFolder = workspace / "runs" / request.runId;
-    request.cacheFolder = workspace / "cache";
+    if (purpose == Purpose::Kept) {
+        request.runFolder = folderFor(request.runId);
+    }
+    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
     beginLive(request);
-    if (!m_session.start(request)) {
+    if (!m_session.start(request, m_manifest)) {
         return;
     }
+    m_purpose = purpose;
     m_clock.start();
     m_trainingClock.invalidate();
     m_jobTimer.start();
@@ -247,6 +422,8 @@ void LabController::onStarted(const training::Started& event)
 
 void LabController::onFeatures(const training::FeaturesProgress& event)
 {
+    const std::size_t entries = m_films.train + m_films.validation + m_films.test;
+    m_featuresFromScratch = m_featuresFromScratch || event.total >= entries;
     m_features =
         event.total > 0 ? static_cast<double>(event.done) / static_cast<double>(event.total) : 0.0;
     m_cache.kind = event.done < event.total ? CacheState::Kind::Building : CacheState::Kind::Valid;
@@ -284,11 +461,17 @@ void LabController::onEpoch(const training::EpochDone& event)
 
 void LabController::onFinished(const RunPtr& run)
 {
+    m_peakBytes = std::max(m_peakBytes, residentBytes());
+    learnCost(*run);
     m_jobTimer.stop();
     m_state.setJob(std::nullopt);
     const QString name = QString::fromStdString(m_live.name);
     if (m_cache.kind == CacheState::Kind::Building) {
         m_cache.kind = CacheState::Kind::WillRebuild;
+    }
+    if (m_purpose == Purpose::Passing) {
+        onPassed(run);
+        return;
     }
     const bool keeps = run->outcome == training::OutcomeKind::Completed ||
                        run->outcome == training::OutcomeKind::Stopped;
@@ -317,6 +500,43 @@ void LabController::onFinished(const RunPtr& run)
     }
     Q_EMIT cacheStateChanged();
     Q_EMIT obstacleChanged();
+    if (run->outcome != training::OutcomeKind::Completed) {
+        m_repeatsLeft = 0;
+    } else if (m_repeatsLeft > 0 && !isRunning()) {
+        startNextSeed();
+    }
+}
+
+void LabController::onPassed(const RunPtr& run)
+{
+    setPhase(Phase::Idle);
+    switch (run->outcome) {
+    case training::OutcomeKind::Completed:
+    case training::OutcomeKind::Stopped:
+        m_before = m_state.shownRun();
+        m_state.showPassing(run);
+        Q_EMIT passed(run);
+        break;
+    case training::OutcomeKind::Cancelled:
+        Q_EMIT passed(nullptr);
+        break;
+    case training::OutcomeKind::Failed:
+        Q_EMIT failed(run);
+        Q_EMIT passed(nullptr);
+        break;
+    }
+    invalidateCache();
+    Q_EMIT obstacleChanged();
+}
+
+void LabController::adoptRun(const RunPtr& run)
+{
+    m_state.settings().setValue(kRunNumberKey, runNumber());
+    m_state.setShownRun(run);
+    m_state.setStatusText(
+        tr("%1 kept · saved on this computer").arg(QString::fromStdString(run->name)));
+    Q_EMIT kept(run);
+    Q_EMIT obstacleChanged();
 }
 
 QString LabController::timeText(double fraction) const
@@ -325,19 +545,25 @@ QString LabController::timeText(double fraction) const
     const QString text = tr("%1 passed").arg(clockText(passed));
     const double training =
         m_trainingClock.isValid() ? static_cast<double>(m_trainingClock.elapsed()) / 1000.0 : 0.0;
-    // A forecast from less than a second or a fiftieth of the work would jump about.
-    if (training < 1.0 || fraction < 0.02) {
-        return text;
-    }
-    return tr("%1 · about %2 left").arg(text, clockText(training * (1.0 - fraction) / fraction));
+    // A forecast from less than a second or a fiftieth of the work would jump about: until then
+    // the one from before the start counts.
+    const bool measured = training >= 1.0 && fraction >= 0.02;
+    const double left = measured ? training * (1.0 - fraction) / fraction
+                                 : std::max(0.0, m_predictedSeconds - passed);
+    return left < 1.0 ? text : tr("%1 · about %2 left").arg(text, clockText(left));
 }
 
 void LabController::publishJob()
 {
+    m_peakBytes = std::max(m_peakBytes, residentBytes());
+    if (m_purpose == Purpose::Passing && m_clock.elapsed() < kPassingJobAfterMs) {
+        return;
+    }
     JobInfo job;
     job.name = QString::fromStdString(m_live.name);
     job.page = QStringLiteral("lab");
-    job.canStopAndKeep = m_phase == Phase::Preparing || m_phase == Phase::Training;
+    job.canStopAndKeep =
+        m_purpose == Purpose::Kept && (m_phase == Phase::Preparing || m_phase == Phase::Training);
     job.canCancel = m_phase != Phase::Cancelling;
     const double epochsDone =
         static_cast<double>(m_live.history.size()) +

@@ -7,6 +7,7 @@
 #include "ui/lab/FilmBelt.h"
 #include "ui/lab/LabController.h"
 #include "ui/lab/LayerList.h"
+#include "ui/lab/LiveMode.h"
 #include "ui/lab/ModelEditor.h"
 #include "ui/lab/OperatingPoint.h"
 #include "ui/lab/ResultCard.h"
@@ -16,10 +17,10 @@
 #include "ui/lab/TrainingForm.h"
 #include "ui/shell/Theme.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QShortcut>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -56,11 +57,13 @@ struct LabPage::Private
         : state(appState)
         , draft(appState.undoStack())
         , controller(appState, draft, std::move(train))
+        , live(appState, draft, controller)
     {}
 
     AppState& state;
     LabDraft draft;
     LabController controller;
+    LiveMode live;
     OperatingPoint point;
     EditorColumn* editor = nullptr;
     RunCard* run = nullptr;
@@ -81,7 +84,7 @@ LabPage::LabPage(AppState& state, session::TrainFunction train, QWidget* parent)
     setObjectName(QStringLiteral("labPage"));
     build();
     connectParts();
-    addShortcuts();
+    addCommands();
     refreshEditorError();
     refreshReference();
     showScores(m_private->run->selectedEpoch());
@@ -114,10 +117,15 @@ OperatingPoint& LabPage::operatingPoint()
     return m_private->point;
 }
 
+LiveMode& LabPage::liveMode()
+{
+    return m_private->live;
+}
+
 void LabPage::build()
 {
     Private& p = *m_private;
-    p.editor = new EditorColumn(p.draft, p.controller);
+    p.editor = new EditorColumn(p.draft, p.controller, p.live);
     p.run = new RunCard(p.state, p.draft, p.controller);
     p.result = new ResultCard(p.state, p.point);
     p.result->setFixedWidth(Theme::instance().px(kResultWidth));
@@ -155,6 +163,7 @@ void LabPage::connectParts()
     connect(p.panel, &SettingsPanel::errorChanged, this, &LabPage::refreshEditorError);
     connect(&model, &ModelEditor::backboneOptionsRequested, this,
         [this] { showParameters(tr("Backbone and films"), true); });
+    connect(&form, &TrainingForm::repeatChosen, &p.controller, &LabController::setRepeat);
     connect(&form, &TrainingForm::moreRequested, this,
         [this] { showParameters(tr("More training settings"), false); });
     connect(&model, &ModelEditor::layerOptionsRequested, this, [this](int layer) {
@@ -166,40 +175,85 @@ void LabPage::connectParts()
     });
     connect(&model, &ModelEditor::announced, this,
         [this](const QString& text) { m_private->state.announce(text); });
+    connect(&p.live, &LiveMode::keepFailed, this, [this](const QString& sentence) {
+        m_private->run->showProblem(tr("This result could not be kept"), sentence);
+    });
     connect(&p.controller, &LabController::cacheStateChanged, this, [this] {
         m_private->editor->model().backbone().setCacheState(m_private->controller.cacheState());
+    });
+    connect(&p.controller, &LabController::obstacleChanged, this, [this] {
+        const LabController& controller = m_private->controller;
+        m_private->editor->model().backbone().setCost(
+            controller.predictedCost(), controller.costDetail());
     });
     connect(p.result, &ResultCard::cellActivated, p.belt, &FilmBelt::focusCell);
     connect(p.run, &RunCard::epochSelected, this, &LabPage::showScores);
     connect(&p.state, &AppState::shownRunChanged, this, &LabPage::refreshReference);
 }
 
-void LabPage::addShortcuts()
+void LabPage::addCommands()
 {
     Private& p = *m_private;
-    const auto add = [this](const QKeySequence& keys, auto&& slot) {
-        auto* shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, std::forward<decltype(slot)>(slot));
+    const auto add = [this](const QString& text, const QString& icon,
+                         const QList<QKeySequence>& keys, auto&& slot) {
+        auto* action = new QAction(text, this);
+        action->setShortcuts(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        action->setProperty("iconName", icon);
+        connect(action, &QAction::triggered, this, std::forward<decltype(slot)>(slot));
+        addAction(action);
     };
+    const auto keys = [](auto... key) {
+        return QList<QKeySequence>{QKeySequence(key)...};
+    };
+    const auto play = QStringLiteral("play");
+    const auto snow = QStringLiteral("snow");
+    const auto flame = QStringLiteral("flame");
+    const auto scale = QStringLiteral("scale");
+    const auto history = QStringLiteral("history");
     BackboneCard* backbone = &p.editor->model().backbone();
-    add(Qt::CTRL | Qt::Key_Return, [this] { train(); });
-    add(Qt::CTRL | Qt::Key_Enter, [this] { train(); });
-    add(Qt::ALT | Qt::Key_Left, [backbone] { backbone->freezeLess(); });
-    add(Qt::ALT | Qt::Key_Right, [backbone] { backbone->freezeMore(); });
-    add(Qt::CTRL | Qt::Key_Up, [&p] { p.result->moveThreshold(1.0); });
-    add(Qt::CTRL | Qt::Key_Down, [&p] { p.result->moveThreshold(-1.0); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Up, [&p] { p.result->moveThreshold(0.1); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Down, [&p] { p.result->moveThreshold(-0.1); });
-    add(Qt::CTRL | Qt::Key_Left, [&p] { p.run->moveEpoch(-1); });
-    add(Qt::CTRL | Qt::Key_Right, [&p] { p.run->moveEpoch(1); });
-    add(Qt::CTRL | Qt::Key_Home, [&p] { p.run->goToBestEpoch(); });
-    add(Qt::Key_G, [&p] { p.run->toggleGhost(); });
+    add(tr("Train"), play, keys(Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter),
+        [this] { train(); });
+    add(tr("Live: train as I edit"), QStringLiteral("bolt"), keys(Qt::CTRL | Qt::Key_L),
+        [&p] { p.live.setOn(!p.live.isOn()); });
+    add(tr("Keep the live result as a run"), QStringLiteral("save-stop"),
+        keys(Qt::CTRL | Qt::Key_S), [&p] { p.live.keep(); });
+    add(tr("Freeze one block less"), flame, keys(Qt::ALT | Qt::Key_Left),
+        [backbone] { backbone->freezeLess(); });
+    add(tr("Freeze one block more"), snow, keys(Qt::ALT | Qt::Key_Right),
+        [backbone] { backbone->freezeMore(); });
+    add(tr("Freeze the whole network"), snow, {}, [&p] { p.draft.setFrozenGroups(19); });
+    add(tr("Train the whole network"), flame, {}, [&p] { p.draft.setFrozenGroups(0); });
+    add(tr("Threshold up"), scale, keys(Qt::CTRL | Qt::Key_Up),
+        [&p] { p.result->moveThreshold(1.0); });
+    add(tr("Threshold down"), scale, keys(Qt::CTRL | Qt::Key_Down),
+        [&p] { p.result->moveThreshold(-1.0); });
+    add(tr("Threshold up, fine"), scale, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Up),
+        [&p] { p.result->moveThreshold(0.1); });
+    add(tr("Threshold down, fine"), scale, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Down),
+        [&p] { p.result->moveThreshold(-0.1); });
+    add(tr("Epoch before"), history, keys(Qt::CTRL | Qt::Key_Left), [&p] { p.run->moveEpoch(-1); });
+    add(tr("Next epoch"), history, keys(Qt::CTRL | Qt::Key_Right), [&p] { p.run->moveEpoch(1); });
+    add(tr("Best epoch"), QStringLiteral("star"), keys(Qt::CTRL | Qt::Key_Home),
+        [&p] { p.run->goToBestEpoch(); });
+    add(tr("Run behind it on or off"), QStringLiteral("compare"), keys(Qt::Key_G),
+        [&p] { p.run->toggleGhost(); });
+    add(tr("Take back all edits since the shown run"), QStringLiteral("undo"), {},
+        [&p] { p.run->takeBackEdits(); });
+}
+
+QList<QAction*> LabPage::commands() const
+{
+    return actions() + m_private->editor->model().commands();
 }
 
 void LabPage::train()
 {
     Private& p = *m_private;
+    if (p.live.result() != nullptr) {
+        p.live.keep();
+        return;
+    }
     if (p.controller.isRunning()) {
         return;
     }
@@ -250,9 +304,6 @@ void LabPage::refreshReference()
     const RunPtr run = p.state.shownRun();
     p.editor->model().setReference(run);
     p.editor->training().setReference(run);
-    const bool timed = run != nullptr && !run->history.empty() && run->seconds.train > 0.0;
-    p.editor->model().backbone().setSecondsPerEpoch(
-        timed ? run->seconds.train / static_cast<double>(run->history.size()) : 0.0);
 }
 
 void LabPage::showScores(int epoch)
@@ -264,6 +315,9 @@ void LabPage::showScores(int epoch)
     if (run == nullptr) {
         p.result->clear();
         return;
+    }
+    if (p.controller.isPassing() && epoch < 0) {
+        return; // the result before stays until the first epoch is there
     }
     p.result->showRun(QString::fromStdString(run->id), QString::fromStdString(run->name),
         scoresAt(*run, epoch), live ? evaluation::Scores() : run->test, live);

@@ -22,12 +22,14 @@ public:
     ~LabPage() override;
 
     void setCompact(bool compact) override;
+    QList<QAction*> commands() const override;
     class LabDraft& draft();
     class LabController& controller();
     class OperatingPoint& operatingPoint();
+    class LiveMode& liveMode();
 
 public Q_SLOTS:
-    void train();
+    void train();          ///< in live mode, with a result of the draft as it is: keeps that
     void cancelTraining(); ///< asks first when more than 30 s of work would be lost
 
 protected:
@@ -36,7 +38,7 @@ protected:
 private:
     void build();
     void connectParts();
-    void addShortcuts();
+    void addCommands();
     void showScores(int epoch);
     void refreshEditorError();
     void refreshReference();

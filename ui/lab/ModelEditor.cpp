@@ -7,6 +7,7 @@
 #include "ui/lab/BackboneCard.h"
 #include "ui/lab/ErrorText.h"
 #include "ui/lab/FittingScrollArea.h"
+#include "ui/lab/LabPresets.h"
 #include "ui/lab/LayerList.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
@@ -24,24 +25,6 @@ namespace {
 
 constexpr int kLeastListHeight = 90;
 
-struct Preset
-{
-    const char* name;
-    const char* title;
-    const char* reason;
-};
-
-constexpr Preset kPresets[] = {
-    {"notebook", QT_TRANSLATE_NOOP("Preset", "Notebook"),
-        QT_TRANSLATE_NOOP("Preset", "The dictionary of the course notebook, as it is.")},
-    {"instant", QT_TRANSLATE_NOOP("Preset", "Instant"),
-        QT_TRANSLATE_NOOP("Preset", "Frozen backbone: a result in seconds.")},
-    {"quick", QT_TRANSLATE_NOOP("Preset", "Quick"),
-        QT_TRANSLATE_NOOP("Preset", "The last blocks adapt to the films: minutes.")},
-    {"best", QT_TRANSLATE_NOOP("Preset", "Best"),
-        QT_TRANSLATE_NOOP("Preset", "More views and epochs: the most accurate, and the slowest.")},
-};
-
 } // namespace
 
 ModelEditor::ModelEditor(LabDraft& draft, QWidget* parent)
@@ -55,7 +38,8 @@ ModelEditor::ModelEditor(LabDraft& draft, QWidget* parent)
     m_total->setObjectName(QStringLiteral("trainableTotalLabel"));
     auto* presets = new Button(tr("Presets"), ButtonKind::Ghost, QStringLiteral("flag"));
     presets->setObjectName(QStringLiteral("presetsButton"));
-    presets->setMenu(presetMenu());
+    m_presets = presetMenu();
+    presets->setMenu(m_presets);
     auto* titleRow = new QHBoxLayout;
     titleRow->setSpacing(6);
     titleRow->addWidget(m_title);
@@ -67,7 +51,8 @@ ModelEditor::ModelEditor(LabDraft& draft, QWidget* parent)
 
     auto* add = new Button(tr("Add layer"), ButtonKind::Link, QStringLiteral("plus"));
     add->setObjectName(QStringLiteral("addLayerButton"));
-    add->setMenu(layerMenu());
+    m_layerMenu = layerMenu();
+    add->setMenu(m_layerMenu);
     auto* footer = new QHBoxLayout;
     footer->addWidget(add);
     footer->addStretch(1);
@@ -95,23 +80,31 @@ QMenu* ModelEditor::presetMenu()
 {
     auto* menu = new QMenu(this);
     menu->setToolTipsVisible(true);
-    for (const Preset& preset : kPresets) {
-        const QString title = QCoreApplication::translate("Preset", preset.title);
-        QAction* action = menu->addAction(title);
-        action->setObjectName(QStringLiteral("preset_%1").arg(QLatin1String(preset.name)));
-        action->setToolTip(QCoreApplication::translate("Preset", preset.reason));
-        connect(action, &QAction::triggered, this,
-            [this, title, name = QString::fromLatin1(preset.name)] { applyPreset(name, title); });
+    bool lessons = false;
+    for (const LabPreset& preset : labPresets()) {
+        if (preset.bad && !lessons) {
+            menu->addSection(tr("Fails in a way worth seeing"));
+            lessons = true;
+        }
+        // The sentence stands where a shortcut would.
+        QAction* action = menu->addAction(preset.title + QLatin1Char('\t') + preset.reason);
+        action->setObjectName(QStringLiteral("preset_") + preset.id);
+        action->setToolTip(preset.reason);
+        connect(action, &QAction::triggered, this, [this, preset] { applyPreset(preset); });
     }
     menu->addSeparator();
     const Theme& theme = Theme::instance();
     QAction* copyAction = menu->addAction(
         theme.icon(QStringLiteral("copy"), 16, Token::Text2), tr("Copy as notebook text"));
     copyAction->setObjectName(QStringLiteral("copyConfigAction"));
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetShortcut); // shown; the column has the key
     connect(copyAction, &QAction::triggered, this, &ModelEditor::copy);
     QAction* pasteAction = menu->addAction(
         theme.icon(QStringLiteral("export"), 16, Token::Text2), tr("Paste notebook text"));
     pasteAction->setObjectName(QStringLiteral("pasteConfigAction"));
+    pasteAction->setShortcut(QKeySequence::Paste);
+    pasteAction->setShortcutContext(Qt::WidgetShortcut);
     connect(pasteAction, &QAction::triggered, this, &ModelEditor::paste);
     return menu;
 }
@@ -133,6 +126,11 @@ QMenu* ModelEditor::layerMenu()
     return menu;
 }
 
+QList<QAction*> ModelEditor::commands() const
+{
+    return m_presets->actions() + m_layerMenu->actions();
+}
+
 void ModelEditor::addLayer(const std::string& type)
 {
     // Below the selected layer, else at the end, above the classifier.
@@ -143,14 +141,15 @@ void ModelEditor::addLayer(const std::string& type)
     m_layers->select(position, true);
 }
 
-void ModelEditor::applyPreset(const QString& name, const QString& title)
+void ModelEditor::applyPreset(const LabPreset& preset)
 {
-    const auto preset = model::presetConfig(name.toStdString());
-    if (preset) {
-        m_draft.replace(*preset, tr("preset %1").arg(title));
-    } else {
-        Q_EMIT pasteRefused(lineSentence(preset.error()));
+    const auto config = presetOver(preset.id, m_draft.config(), m_draft.classCount());
+    if (!config) {
+        Q_EMIT pasteRefused(lineSentence(config.error()));
+        return;
     }
+    m_draft.replace(*config, tr("preset %1").arg(preset.title));
+    Q_EMIT announced(tr("%1: %2", "preset, its sentence").arg(preset.title, preset.reason));
 }
 
 void ModelEditor::copy()

@@ -2,10 +2,12 @@
 
 #include "core/training/RunRecord.h"
 
+#include <QList>
 #include <QWidget>
 
 #include <memory>
 
+class QAction;
 class QMenu;
 
 namespace negatoscope::ui {
@@ -13,6 +15,7 @@ namespace negatoscope::ui {
 class BackboneCard;
 class Button;
 class LabDraft;
+struct LabPreset;
 class LayerList;
 class TextLabel;
 
@@ -29,6 +32,11 @@ public:
     QString error() const; ///< why this model cannot be trained; empty = it can
     void setReference(const std::shared_ptr<const training::RunRecord>& run);
     void setCompact(bool compact);
+    QList<QAction*> commands() const; ///< presets, copy and paste, "add layer": for the palette
+
+public Q_SLOTS:
+    void paste(); ///< the clipboard's notebook text or JSON becomes the draft, undoable
+    void copy();
 
 Q_SIGNALS:
     void errorChanged();
@@ -40,10 +48,8 @@ Q_SIGNALS:
 private:
     QMenu* presetMenu();
     QMenu* layerMenu();
-    void applyPreset(const QString& name, const QString& title);
+    void applyPreset(const LabPreset& preset);
     void addLayer(const std::string& type);
-    void paste();
-    void copy();
     void refreshTotal();
 
     LabDraft& m_draft;
@@ -51,6 +57,8 @@ private:
     LayerList* m_layers = nullptr;
     TextLabel* m_title = nullptr;
     TextLabel* m_total = nullptr;
+    QMenu* m_presets = nullptr;
+    QMenu* m_layerMenu = nullptr;
 };
 
 } // namespace negatoscope::ui

@@ -10,6 +10,7 @@
 
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace negatoscope::ui {
@@ -25,6 +26,10 @@ ParameterField::ParameterField(const model::ParameterRow& row, LabDraft& draft, 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_field);
     setToolTip(schemaText(row.effect));
+    connect(m_field, &Field::resetRequested, this, &ParameterField::reset);
+    auto* resetKey = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_R), this);
+    resetKey->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(resetKey, &QShortcut::activated, this, &ParameterField::reset);
 
     if (qobject_cast<LogSlider*>(m_editor->control()) != nullptr) {
         // The number of a slider stands at the right end of its label row.
@@ -63,7 +68,7 @@ void ParameterField::refresh()
     m_editor->setValue(value);
     setError({});
     m_field->setChanged(isChanged(),
-        tr("Default %1. Right-click to reset.").arg(valueText(m_row, m_row.defaultValue)));
+        tr("Default %1. Click to reset (Ctrl+R).").arg(valueText(m_row, m_row.defaultValue)));
     if (m_value != nullptr) {
         m_value->setText(valueText(m_row, value));
         m_value->adjustSize();
@@ -107,12 +112,15 @@ void ParameterField::contextMenuEvent(QContextMenuEvent* event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction* reset = menu->addAction(tr("Reset to %1").arg(valueText(m_row, m_row.defaultValue)));
     reset->setEnabled(isChanged());
-    connect(reset, &QAction::triggered, this, [this] {
-        m_draft.beginGesture();
-        const auto set = m_draft.resetParameter(m_row.key);
-        setError(set ? QString() : fieldSentence(set.error()));
-    });
+    connect(reset, &QAction::triggered, this, &ParameterField::reset);
     menu->popup(event->globalPos());
+}
+
+void ParameterField::reset()
+{
+    m_draft.beginGesture();
+    const auto set = m_draft.resetParameter(m_row.key);
+    setError(set ? QString() : fieldSentence(set.error()));
 }
 
 std::vector<const model::ParameterRow*> rowsWithKeys(const std::vector<std::string>& keys)

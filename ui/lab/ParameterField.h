@@ -16,7 +16,7 @@ class ValueEditor;
 
 /// One parameter of the dictionary in the form: label, control, the dot of "changed from the
 /// default", the caption of "run 14 had 0.30", the sentence of an error. Edits go to the draft as
-/// commands. Right-click resets.
+/// commands. The dot, Ctrl+R or the menu of a right-click resets.
 class ParameterField final : public QWidget
 {
     Q_OBJECT
@@ -40,6 +40,7 @@ protected:
 
 private:
     void refresh();
+    void reset();
     void setError(const QString& sentence);
 
     const model::ParameterRow& m_row;

@@ -16,8 +16,16 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace negatoscope::ui {
 
@@ -25,6 +33,7 @@ namespace {
 
 /// With so few epochs the line by batch is most of what there is to see.
 constexpr std::size_t kFewEpochs = 3;
+constexpr int kLiveGapMs = 400;
 const auto kNoGhost = QStringLiteral("-");
 
 QList<QPointF> series(const training::RunRecord& run, const char* metric)
@@ -53,6 +62,38 @@ QList<QPointF> batchSeries(
     return points;
 }
 
+/// The same but for the draw: seeds and what follows from them.
+bool sameButSeed(const model::ModelConfig& a, const model::ModelConfig& b)
+{
+    model::ModelConfig other = b;
+    other.seed = a.seed;
+    return a == other;
+}
+
+using Envelope = std::pair<QList<QPointF>, QList<QPointF>>;
+
+/// Lowest and highest value of all runs, epoch by epoch.
+Envelope envelope(const QList<const training::RunRecord*>& runs, const char* metric)
+{
+    std::map<double, std::pair<double, double>> range;
+    for (const training::RunRecord* run : runs) {
+        for (const QPointF& point : series(*run, metric)) {
+            if (std::isfinite(point.y())) {
+                auto& [low, high] =
+                    range.try_emplace(point.x(), point.y(), point.y()).first->second;
+                low = std::min(low, point.y());
+                high = std::max(high, point.y());
+            }
+        }
+    }
+    Envelope edges;
+    for (const auto& [epoch, values] : range) {
+        edges.first.append({epoch, values.first});
+        edges.second.append({epoch, values.second});
+    }
+    return edges;
+}
+
 } // namespace
 
 RunCard::RunCard(AppState& state, LabDraft& draft, LabController& controller, QWidget* parent)
@@ -74,6 +115,16 @@ RunCard::RunCard(AppState& state, LabDraft& draft, LabController& controller, QW
             m_notice->show();
         });
     connect(&m_controller, &LabController::cancelled, this, &RunCard::showRun);
+    // A cancelled live run: the next one follows at once, or the result before comes back.
+    connect(&m_controller, &LabController::passed, this, [this](const RunPtr& result) {
+        if (result == nullptr) {
+            QTimer::singleShot(kLiveGapMs, this, [this] {
+                if (!m_controller.isRunning()) {
+                    showRun();
+                }
+            });
+        }
+    });
     connect(&m_controller, &LabController::failed, this, [this](const RunPtr& run) {
         showRun();
         const QString text = run->error ? lineSentence(*run->error) : QString();
@@ -125,6 +176,19 @@ void RunCard::buildTitle()
 void RunCard::build()
 {
     buildTitle();
+    m_editsRow = new QWidget;
+    auto* editsLayout = new QHBoxLayout(m_editsRow);
+    editsLayout->setContentsMargins(0, 0, 0, 0);
+    editsLayout->setSpacing(6);
+    m_edits = new ElideLabel({}, FontRole::Small, Token::Warn);
+    m_edits->setObjectName(QStringLiteral("editsStrip"));
+    m_editsButton = new Button(tr("Take back…"), ButtonKind::Link);
+    m_editsButton->setObjectName(QStringLiteral("takeBackButton"));
+    m_editsButton->setButtonSize(ButtonSize::Small);
+    connect(m_editsButton, &QPushButton::clicked, this, &RunCard::showEditsMenu);
+    editsLayout->addWidget(m_edits, 1);
+    editsLayout->addWidget(m_editsButton);
+    m_editsRow->hide();
     m_notice = new InlineNotice(Tone::Warn);
     m_notice->setObjectName(QStringLiteral("runNotice"));
     m_notice->hide();
@@ -171,6 +235,7 @@ void RunCard::build()
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_empty);
     m_pages->addWidget(charts);
+    body()->addWidget(m_editsRow);
     body()->addWidget(m_notice);
     body()->addWidget(m_pages, 1);
 }
@@ -212,9 +277,19 @@ void RunCard::refreshTitle()
 {
     const training::RunRecord* run = shown();
     setTitle(run != nullptr ? QString::fromStdString(run->name) : tr("Training"));
+    m_editsRow->hide();
     m_stateBadge->setVisible(run != nullptr);
     if (run == nullptr) {
         m_secondBadge->hide();
+        return;
+    }
+    const bool passing = run->folder.empty() && m_controller.resultBefore() != nullptr;
+    if (passing || m_controller.isPassing()) {
+        m_stateBadge->setTone(Tone::Accent);
+        m_stateBadge->setIconName(QStringLiteral("bolt"));
+        m_stateBadge->setText(tr("Live · not kept"));
+        m_secondBadge->hide();
+        refreshEdits();
         return;
     }
     if (!m_controller.isRunning()) {
@@ -258,15 +333,49 @@ void RunCard::refreshEdits()
 {
     const RunPtr run = m_state.shownRun();
     if (m_controller.isRunning() || run == nullptr) {
+        m_editsRow->hide();
         return;
     }
     const QStringList edits = configDifferences(run->config, m_draft.config());
-    m_secondBadge->setVisible(!edits.isEmpty());
+    const auto count = static_cast<int>(edits.size());
+    m_secondBadge->setVisible(count > 0);
     m_secondBadge->setTone(Tone::Warn);
     m_secondBadge->setIconName(QStringLiteral("history"));
-    m_secondBadge->setText(
-        edits.size() == 1 ? tr("1 edit since") : tr("%1 edits since").arg(edits.size()));
+    m_secondBadge->setText(count == 1 ? tr("1 edit since") : tr("%1 edits since").arg(count));
     m_secondBadge->setToolTip(edits.join(QLatin1Char('\n')));
+    m_editsRow->setVisible(count > 0);
+    m_edits->setText(tr("Not in these curves: %1").arg(edits.join(QStringLiteral(" · "))));
+}
+
+void RunCard::showEditsMenu()
+{
+    const RunPtr run = m_state.shownRun();
+    if (run == nullptr) {
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("takeBackMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const ConfigEdit& edit : configEdits(run->config, m_draft.config())) {
+        QAction* action = menu->addAction(tr("Take back: %1").arg(edit.text));
+        connect(action, &QAction::triggered, this, [this, edit] {
+            model::ModelConfig config = m_draft.config();
+            edit.revert(config);
+            m_draft.replace(config, tr("take back %1").arg(edit.text));
+        });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Take back all of it")), &QAction::triggered, this,
+        &RunCard::takeBackEdits);
+    menu->popup(m_editsButton->mapToGlobal(QPoint(0, m_editsButton->height())));
+}
+
+void RunCard::takeBackEdits()
+{
+    if (const RunPtr run = m_state.shownRun(); run != nullptr) {
+        m_draft.replace(
+            run->config, tr("settings of %1").arg(QString::fromStdString(run->name).toLower()));
+    }
 }
 
 void RunCard::fillSeries(const training::RunRecord& run, bool withBatches)
@@ -283,11 +392,44 @@ void RunCard::fillSeries(const training::RunRecord& run, bool withBatches)
     m_accuracy->setSeries(SeriesKind::Validation, tr("validation"), series(run, "val_accuracy"));
 }
 
+void RunCard::fillSeedBand()
+{
+    const training::RunRecord* run = shown();
+    QList<const training::RunRecord*> alike;
+    for (const RunPtr& other : m_state.runs()) {
+        if (run != nullptr && sameButSeed(run->config, other->config)) {
+            alike.append(other.get());
+        }
+    }
+    // A run that is not among them (under way, or not kept) is one more draw of the same.
+    const bool listed = std::any_of(alike.cbegin(), alike.cend(),
+        [run](const training::RunRecord* other) { return other->id == run->id; });
+    if (run != nullptr && !listed && !m_controller.isRunning()) {
+        alike.append(run);
+    }
+    std::set<std::uint64_t> seeds;
+    for (const training::RunRecord* other : std::as_const(alike)) {
+        seeds.insert(other->config.seed);
+    }
+    const bool several = seeds.size() > 1;
+    const QString name = several ? tr("%1 seeds").arg(seeds.size()) : QString();
+    const auto show = [&](LineChart* chart, const char* metric) {
+        const auto [low, high] = several ? envelope(alike, metric) : Envelope();
+        chart->setBand(name, low, high);
+    };
+    show(m_loss, "val_loss");
+    show(m_accuracy, "val_accuracy");
+}
+
 void RunCard::fillGhostChoices()
 {
     const training::RunRecord* run = shown();
     m_ghostBox->clear();
     m_ghostBox->addItem(tr("none"), kNoGhost);
+    if (const RunPtr before = m_controller.resultBefore();
+        before != nullptr && before->folder.empty()) {
+        m_ghostBox->addItem(QString::fromStdString(before->name), QString());
+    }
     for (const RunPtr& other : m_state.runs()) {
         if (run == nullptr || other->id != run->id) {
             m_ghostBox->addItem(
@@ -301,18 +443,26 @@ void RunCard::fillGhostChoices()
 void RunCard::fillGhost()
 {
     const training::RunRecord* run = shown();
-    m_ghost = nullptr;
+    m_ghost = m_ghostId.isEmpty() ? m_controller.resultBefore() : nullptr;
+    const bool live = m_ghost != nullptr;
     for (const RunPtr& other : m_state.runs()) {
         const bool isShown = run != nullptr && other->id == run->id;
-        if (m_ghostId.isEmpty() && isShown) {
+        if (live || (m_ghostId.isEmpty() && isShown)) {
             break; // the one before it
         }
         if (!isShown && (m_ghostId.isEmpty() || other->id == m_ghostId.toStdString())) {
             m_ghost = other;
         }
     }
+    showGhost();
+}
+
+void RunCard::showGhost()
+{
     m_ghostBox->setCurrentIndex(
-        m_ghost != nullptr ? m_ghostBox->findData(QString::fromStdString(m_ghost->id)) : 0);
+        m_ghost != nullptr ? std::max(m_ghostBox->findData(QString::fromStdString(m_ghost->id)),
+                                 m_ghostBox->findData(QString()))
+                           : 0);
     const QString name =
         m_ghost != nullptr ? QString::fromStdString(m_ghost->name).toLower() : QString();
     m_loss->setSeries(SeriesKind::Ghost, name,
@@ -384,6 +534,7 @@ void RunCard::showRun()
     }
     const bool batches = run->history.size() <= kFewEpochs && !run->batches.empty();
     fillSeries(*run, batches);
+    fillSeedBand();
     const int epochs = std::max(1, static_cast<int>(run->history.size()));
     fillGhostChoices();
     updateScrubber(static_cast<int>(run->history.size()), epochs, run->bestEpoch + 1, batches);
@@ -403,6 +554,7 @@ void RunCard::showLive()
     m_loss->setLive(true);
     m_accuracy->setLive(true);
     fillSeries(m_controller.live(), true);
+    fillSeedBand();
     fillGhostChoices();
     updateScrubber(0, m_controller.epochs(), 0, true);
     Q_EMIT epochSelected(-1);

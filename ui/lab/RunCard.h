@@ -10,6 +10,7 @@ namespace negatoscope::ui {
 
 class Badge;
 class Button;
+class ElideLabel;
 class EmptyState;
 class EpochScrubber;
 class IconButton;
@@ -37,6 +38,7 @@ public Q_SLOTS:
     void moveEpoch(int steps);
     void goToBestEpoch();
     void toggleGhost();
+    void takeBackEdits(); ///< the draft becomes what the shown run was trained with
     void showProblem(const QString& title, const QString& text); ///< a red notice
 
 Q_SIGNALS:
@@ -51,10 +53,13 @@ private:
     void showLive();
     void fillSeries(const training::RunRecord& run, bool withBatches);
     void fillGhost();
+    void fillSeedBand();
+    void showGhost();
     void fillGhostChoices();
     void refreshTitle();
     void refreshEmpty();
     void refreshEdits();
+    void showEditsMenu();
     void refreshChanges();
     void refreshNotices(const training::RunRecord& run);
     void addBatch(const training::BatchRecord& batch);
@@ -78,6 +83,9 @@ private:
     EpochScrubber* m_scrubber = nullptr;
     QWidget* m_scrubberRow = nullptr;
     InlineNotice* m_changes = nullptr;
+    QWidget* m_editsRow = nullptr;
+    ElideLabel* m_edits = nullptr;
+    Button* m_editsButton = nullptr;
     RunPtr m_ghost;
     QString m_ghostId; ///< chosen; "" = the run before, "-" = none
     bool m_followsLast = true;

@@ -5,8 +5,10 @@
 #include "ui/lab/FittingScrollArea.h"
 #include "ui/lab/ParameterField.h"
 #include "ui/widgets/Buttons.h"
+#include "ui/widgets/Field.h"
 #include "ui/widgets/Labels.h"
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -21,7 +23,7 @@ constexpr int kLeastFormHeight = 120;
 const std::vector<std::string>& shortFormKeys()
 {
     static const std::vector<std::string> keys{"learning_rate", "optimizer", "batch_size", "epochs",
-        "loss", "equilibrate", "data_augmentation", "seed", "strategy"};
+        "loss", "equilibrate", "data_augmentation", "seed"};
     return keys;
 }
 
@@ -73,6 +75,17 @@ TrainingForm::TrainingForm(LabDraft& draft, QWidget* parent)
         grid->addWidget(field, cell / 2, cell % 2, Qt::AlignTop);
         ++cell;
     }
+    auto* repeat = new QComboBox;
+    repeat->setObjectName(QStringLiteral("repeatBox"));
+    for (const int seeds : {1, 3, 5}) {
+        repeat->addItem(seeds == 1 ? tr("1 seed") : tr("%1 seeds").arg(seeds), seeds);
+    }
+    repeat->setToolTip(
+        tr("Trains the same configuration again with the seeds that follow: how much "
+           "of a difference is only luck?"));
+    connect(repeat, &QComboBox::activated, this,
+        [this, repeat](int index) { Q_EMIT repeatChosen(repeat->itemData(index).toInt()); });
+    grid->addWidget(new Field(tr("Repeat"), repeat), cell / 2, cell % 2, Qt::AlignTop);
     auto* area = new FittingScrollArea(kLeastFormHeight);
     area->setContent(form);
 

@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void errorChanged();
     void moreRequested();
+    void repeatChosen(int seeds); ///< how often one press of Train trains
 
 private:
     void refreshChanged();

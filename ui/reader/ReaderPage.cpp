@@ -100,12 +100,14 @@ ReaderPage::ReaderPage(AppState& state, QWidget* parent)
     connect(m_panel, &PredictionPanel::modelChoiceRequested, this, &ReaderPage::chooseModel);
     connect(m_panel, &PredictionPanel::trainRequested, this,
         [this] { m_state.goTo(QStringLiteral("lab")); });
-    connect(&m_state, &AppState::manifestChanged, this, &ReaderPage::onManifest);
+    connect(&m_state, &AppState::manifestChanged, this,
+        [this] { m_films->setManifest(m_state.manifest()); });
+    connect(m_films, &FilmModel::filtered, this, &ReaderPage::onFilms);
     connect(&m_state, &AppState::shownRunChanged, this, &ReaderPage::onShownRun);
     connect(&m_state, &AppState::filmRequested, this, &ReaderPage::openFilm);
     m_films->setOrder(FilmModel::Order::Shuffled);
     m_viewer->setMessage(tr("Drop a film here, or open one with Ctrl+Shift+O."));
-    onManifest();
+    m_films->setManifest(m_state.manifest());
     onShownRun();
 }
 
@@ -207,12 +209,31 @@ void ReaderPage::buildShortcuts()
         [this] { m_listCard->setVisible(!m_listCard->isVisible()); });
 }
 
-void ReaderPage::onManifest()
+void ReaderPage::onFilms()
 {
-    m_films->setManifest(m_state.manifest());
     m_next->setEnabled(m_films->rowCount() > 0);
     m_next->setToolTip(m_films->rowCount() > 0 ? QString() : tr("Needs an open folder of films"));
+    showInList();
     refreshPosition();
+}
+
+/// The shown film is chosen in the list and its label stands beside the reading, as soon as the
+/// data set has it.
+void ReaderPage::showInList()
+{
+    QString label;
+    if (const int item = m_films->itemOf(m_film); item >= 0) {
+        const dataset::Manifest& manifest = *m_films->manifest();
+        const int cls = manifest.items[static_cast<std::size_t>(item)].label;
+        if (cls >= 0) {
+            label = displayName(manifest.classNames[static_cast<std::size_t>(cls)]);
+        }
+        const int row = m_films->rowOf(static_cast<std::size_t>(item));
+        if (row >= 0 && m_list->currentIndex().row() != row) {
+            m_list->setCurrentIndex(m_films->index(row));
+        }
+    }
+    m_panel->setLabel(label);
 }
 
 void ReaderPage::onShownRun()
@@ -231,24 +252,7 @@ void ReaderPage::openFilm(const QString& path)
     m_film = path;
     const int ticket = ++m_ticket;
     m_panel->clearReading();
-    QString label;
-    if (const ManifestPtr manifest = m_state.manifest()) {
-        const std::filesystem::path file = pathOf(path);
-        for (std::size_t i = 0; i < manifest->items.size(); ++i) {
-            const dataset::FilmItem& item = manifest->items[i];
-            if (item.path == file) {
-                if (item.label >= 0) {
-                    label = displayName(manifest->classNames[static_cast<std::size_t>(item.label)]);
-                }
-                const int row = m_films->rowOf(i);
-                if (row >= 0 && m_list->currentIndex().row() != row) {
-                    m_list->setCurrentIndex(m_films->index(row));
-                }
-                break;
-            }
-        }
-    }
-    m_panel->setLabel(label);
+    showInList();
     refreshPosition();
     runInBackground<Decoded>(
         m_state.workers(), this, [file = pathOf(path)] { return decode(file); },

@@ -40,7 +40,8 @@ private:
     QWidget* buildViewer();
     QWidget* buildTools(QWidget* parent);
     void buildShortcuts();
-    void onManifest();
+    void onFilms();
+    void showInList();
     void onShownRun();
     void refreshPosition();
 

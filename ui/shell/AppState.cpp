@@ -119,7 +119,7 @@ void AppState::openFolder(const QString& folder)
             if (!scanned->has_value()) {
                 return {};
             }
-            return {std::make_shared<const dataset::Manifest>(std::move(**scanned)), std::nullopt};
+            return {shareLarge(std::move(**scanned)), std::nullopt};
         },
         [this, ticket, folder](
             ScanAnswer answer) { finishOpening(ticket, folder, answer.manifest, answer.error); });
@@ -176,6 +176,12 @@ void AppState::setShownRun(const RunPtr& run)
             *known = run;
         }
     }
+    Q_EMIT shownRunChanged();
+}
+
+void AppState::showPassing(const RunPtr& result)
+{
+    m_shownRun = result;
     Q_EMIT shownRunChanged();
 }
 

@@ -77,6 +77,8 @@ public Q_SLOTS:
     void setManifest(const negatoscope::ui::ManifestPtr& manifest);
     /// Adds the run when it is new (by id) and shows it.
     void setShownRun(const negatoscope::ui::RunPtr& run);
+    /// Shows a result that is not among the runs: those of the live mode come and go.
+    void showPassing(const negatoscope::ui::RunPtr& result);
     /// One job at a time has the bar; nullopt clears it.
     void setJob(const std::optional<negatoscope::ui::JobInfo>& job);
     /// The sentence at the left of the job bar while nothing runs: "Run 14 finished · saved".

@@ -35,4 +35,22 @@ void runInBackground(
     });
 }
 
+/// Lets go of a value on a worker thread: the memory of 100,000 films takes longer to give back
+/// than a frame lasts. Thread: any.
+template <typename T>
+void releaseInBackground(T value)
+{
+    QThreadPool::globalInstance()->start(
+        [held = std::make_shared<T>(std::move(value))]() mutable { held.reset(); });
+}
+
+/// A shared value whose memory is given back on a worker thread, whoever held it last.
+template <typename T>
+std::shared_ptr<const T> shareLarge(T value)
+{
+    return {new T(std::move(value)), [](const T* last) {
+                QThreadPool::globalInstance()->start([last] { delete last; });
+            }};
+}
+
 } // namespace negatoscope::ui

@@ -57,6 +57,27 @@ void HeaderBar::setCompact(bool compact)
     refresh();
 }
 
+void HeaderBar::setCommandAction(QAction* action)
+{
+    m_command = new QToolButton(this);
+    m_command->setObjectName(QStringLiteral("commandField"));
+    m_command->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_command->setFocusPolicy(Qt::TabFocus);
+    m_command->setText(action->text());
+    m_command->setAccessibleName(action->text());
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    m_command->setToolTip(QStringLiteral("%1 (%2)").arg(action->text(), keys));
+    m_commandKeys = new TextLabel(keys, FontRole::Label, Token::Text3, m_command);
+    m_commandKeys->setObjectName(QStringLiteral("commandKeys"));
+    auto* inside = new QHBoxLayout(m_command);
+    inside->setContentsMargins(0, 0, 8, 0);
+    inside->addStretch(1);
+    inside->addWidget(m_commandKeys);
+    connect(m_command, &QToolButton::clicked, action, &QAction::trigger);
+    m_layout->insertWidget(m_layout->count() - 2, m_command);
+    refresh();
+}
+
 void HeaderBar::addAction(QAction* action, const QString& iconName)
 {
     auto* button = new QToolButton(this);
@@ -109,6 +130,12 @@ void HeaderBar::refresh()
     m_switcher->setAccessibleName(tr("Data set: %1").arg(shown));
     m_switcher->setIconSize({theme.px(14), theme.px(14)});
     m_switcher->setIcon(theme.icon(QStringLiteral("chevron"), theme.px(14), Token::Text2));
+    if (m_command != nullptr) {
+        m_command->setFixedSize(theme.px(m_compact ? 200 : 250), theme.px(30));
+        m_command->setFont(theme.font(FontRole::Body));
+        m_command->setIconSize({theme.px(15), theme.px(15)});
+        m_command->setIcon(theme.icon(QStringLiteral("loupe"), theme.px(15), Token::Text2));
+    }
     for (const auto& [button, iconName] : std::as_const(m_buttons)) {
         const QString actual =
             iconName == QLatin1String("moon") && theme.isDark() ? QStringLiteral("sun") : iconName;

@@ -22,6 +22,8 @@ public:
     explicit HeaderBar(AppState& state, QWidget* parent = nullptr);
     void setPageTitle(const QString& title);
     void setCompact(bool compact);
+    /// The field "Search or run a command" that opens the palette.
+    void setCommandAction(QAction* action);
     /// A button at the right that triggers the action and shows its icon.
     void addAction(QAction* action, const QString& iconName);
 
@@ -38,6 +40,8 @@ private:
     QToolButton* m_switcher = nullptr;
     QMenu* m_switcherMenu = nullptr;
     QToolButton* m_education = nullptr;
+    QToolButton* m_command = nullptr;
+    TextLabel* m_commandKeys = nullptr;
     QList<std::pair<QToolButton*, QString>> m_buttons;
     bool m_compact = false;
 };

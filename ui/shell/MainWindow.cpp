@@ -5,6 +5,7 @@
 #include "ui/home/PhantomDemo.h"
 #include "ui/lab/LabPage.h"
 #include "ui/reader/ReaderPage.h"
+#include "ui/shell/CommandPalette.h"
 #include "ui/shell/EducationMark.h"
 #include "ui/shell/HeaderBar.h"
 #include "ui/shell/JobBar.h"
@@ -74,6 +75,7 @@ MainWindow::MainWindow(AppState& state, QWidget* parent)
     columns->addLayout(rows, 1);
     setCentralWidget(central);
     m_toast = new Toast(m_stack);
+    m_palette = new CommandPalette(central);
 
     restoreLook();
     buildPages();
@@ -162,9 +164,13 @@ void MainWindow::buildActions()
     connect(addCommand(QStringLiteral("previousPanel"), tr("Previous panel"),
                 QKeySequence(QStringLiteral("Shift+F6"))),
         &QAction::triggered, this, [this] { focusNextPanel(-1); });
+    connect(addCommand(QStringLiteral("palette"), tr("Search or run a command"),
+                QKeySequence(QStringLiteral("Ctrl+K"))),
+        &QAction::triggered, this, &MainWindow::openPalette);
     connect(addCommand(QStringLiteral("quit"), tr("Quit"), QKeySequence(QStringLiteral("Ctrl+Q"))),
         &QAction::triggered, this, &MainWindow::close);
 
+    m_header->setCommandAction(m_actions.value(QStringLiteral("palette")));
     m_header->addAction(undo, QStringLiteral("undo"));
     m_header->addAction(redo, QStringLiteral("redo"));
     m_header->addAction(m_actions.value(QStringLiteral("toggleTheme")), QStringLiteral("moon"));
@@ -188,7 +194,7 @@ void MainWindow::buildMenus()
     menu->addSeparator();
     add({"undo", "redo"});
     add({"stopAndKeep", "cancelJob"});
-    add({"toggleTheme", "present", "nextPanel", "previousPanel"});
+    add({"palette", "toggleTheme", "present", "nextPanel", "previousPanel"});
     add({"quit"});
     m_rail->setMainMenu(menu);
 
@@ -315,6 +321,56 @@ void MainWindow::setFontFactor(qreal factor)
 {
     Theme::instance().setFontFactor(factor);
     m_state.settings().setValue(QStringLiteral("fontFactor"), factor);
+}
+
+void MainWindow::openPalette()
+{
+    QList<PaletteEntry> entries;
+    const auto add = [&entries](QAction* action, const QString& place, auto&& before) {
+        // A sentence behind a tab stands in the column of the keys, in menus too.
+        const QString text = action->text().section(QLatin1Char('\t'), 0, 0).remove('&');
+        if (text.isEmpty() || !action->isEnabled()) {
+            return;
+        }
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        entries.append({text, keys.isEmpty() ? place : keys,
+            action->property("iconName").toString(), [action, before] {
+                before();
+                action->trigger();
+            }});
+    };
+    const auto addPage = [&](const QString& id) {
+        const auto* page = qobject_cast<Page*>(m_pages.value(id));
+        for (QAction* action : page != nullptr ? page->commands() : QList<QAction*>()) {
+            add(action, m_titles.value(id), [this, id] { showPage(id); });
+        }
+    };
+    addPage(m_currentPage);
+    for (QAction* action : actions()) {
+        if (action != m_actions.value(QStringLiteral("palette"))) {
+            add(action, {}, [] {});
+        }
+    }
+    for (const QString& id : std::as_const(m_pageOrder)) {
+        if (id != m_currentPage) {
+            addPage(id);
+        }
+    }
+    for (const RunPtr& run : m_state.runs()) {
+        entries.append({tr("Show %1").arg(QString::fromStdString(run->name)), m_titles.value("lab"),
+            QStringLiteral("lab"), [this, run] {
+                m_state.setShownRun(run);
+                showPage(QStringLiteral("lab"));
+            }});
+    }
+    const QStringList folders = m_state.recentFolders();
+    for (const QString& folder : folders) {
+        entries.append({tr("Open %1").arg(QFileInfo(folder).fileName()),
+            QDir::toNativeSeparators(folder), QStringLiteral("folder"), [this, folder] {
+                m_state.openFolder(folder);
+            }});
+    }
+    m_palette->open(entries);
 }
 
 void MainWindow::showEducationNotice()

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace negatoscope::ui {
 
+class CommandPalette;
 class HeaderBar;
 class JobBar;
 class NavigationRail;
@@ -32,6 +33,7 @@ public Q_SLOTS:
     void chooseFolder();
     void chooseFilm();
     void setPresenting(bool presenting);
+    void openPalette();
     /// A folder opens as the data set, a file in the Reader.
     void openPaths(const QStringList& paths);
 
@@ -61,6 +63,7 @@ private:
     JobBar* m_jobBar = nullptr;
     QStackedWidget* m_stack = nullptr;
     Toast* m_toast = nullptr;
+    CommandPalette* m_palette = nullptr;
     QHash<QString, QWidget*> m_pages;
     QHash<QString, QString> m_titles;
     QStringList m_pageOrder;

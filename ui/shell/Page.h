@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QAction>
+#include <QList>
 #include <QWidget>
 
 namespace negatoscope::ui {
@@ -13,6 +15,8 @@ public:
     using QWidget::QWidget;
     /// Below 1360 wide or 800 high.
     virtual void setCompact(bool compact) { Q_UNUSED(compact) }
+    /// What can be done here, for the command palette: the page's own actions, and more.
+    virtual QList<QAction*> commands() const { return actions(); }
 };
 
 } // namespace negatoscope::ui

@@ -3,6 +3,7 @@
 #include "ui/shell/Theme.h"
 #include "ui/widgets/Labels.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QStyle>
@@ -12,14 +13,17 @@ namespace negatoscope::ui {
 
 namespace {
 
-/// The 6-px accent dot of "changed from the default".
-class Dot : public QWidget
+/// The 6-px accent dot of "changed from the default"; pressed, it takes the change back. Keys have
+/// Ctrl+R in the field.
+class Dot : public QAbstractButton
 {
 public:
     explicit Dot(QWidget* parent)
-        : QWidget(parent)
+        : QAbstractButton(parent)
     {
-        setFixedSize(8, 8);
+        setFixedSize(12, 12);
+        setFocusPolicy(Qt::NoFocus);
+        setCursor(Qt::PointingHandCursor);
     }
 
 protected:
@@ -29,7 +33,7 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(Theme::instance().color(Token::Accent));
-        painter.drawEllipse(QRectF(1, 1, 6, 6));
+        painter.drawEllipse(QRectF(3, 3, 6, 6));
     }
 };
 
@@ -48,6 +52,7 @@ Field::Field(const QString& label, QWidget* control, QWidget* parent)
     head->addWidget(m_label);
     m_dot = new Dot(this);
     m_dot->hide();
+    connect(m_dot, &QAbstractButton::clicked, this, &Field::resetRequested);
     head->addWidget(m_dot);
     head->addStretch(1);
     m_edited = new ElideLabel({}, FontRole::Label, Token::AccentText, this);
@@ -70,6 +75,7 @@ void Field::setChanged(bool changed, const QString& tooltip)
 {
     m_dot->setVisible(changed);
     m_dot->setToolTip(tooltip);
+    m_dot->setAccessibleName(tooltip);
 }
 
 void Field::setEditedText(const QString& text)

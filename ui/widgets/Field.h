@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QVBoxLayout;
 
 namespace negatoscope::ui {
@@ -9,8 +10,8 @@ namespace negatoscope::ui {
 class TextLabel;
 class ElideLabel;
 
-/// A label above a control, with the dot of "changed from the default", the caption of "run 14 had
-/// 0.30", and the sentence of an error below.
+/// A label above a control, with the dot of "changed from the default" (a click resets), the
+/// caption of "run 14 had 0.30", and the sentence of an error below.
 class Field : public QWidget
 {
     Q_OBJECT
@@ -22,10 +23,13 @@ public:
     void setEditedText(const QString& text); ///< "run 14 had 0.30"; empty = none
     void setError(const QString& sentence);  ///< empty = none; the value is kept
 
+Q_SIGNALS:
+    void resetRequested(); ///< a click on the dot
+
 private:
     QWidget* m_control = nullptr;
     ElideLabel* m_label = nullptr;
-    QWidget* m_dot = nullptr;
+    QAbstractButton* m_dot = nullptr;
     ElideLabel* m_edited = nullptr;
     TextLabel* m_error = nullptr;
 };

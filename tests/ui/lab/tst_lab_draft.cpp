@@ -1,6 +1,9 @@
 #include "core/model/ConfigSchema.h"
+#include "core/model/LayerStack.h"
 #include "ui/commands/FreezeDepth.h"
 #include "ui/commands/LabDraft.h"
+#include "ui/lab/ConfigDiff.h"
+#include "ui/lab/LabPresets.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -192,6 +195,63 @@ private Q_SLOTS:
         depth = ui::freezeDepth(config);
         QVERIFY(depth.partial);
         QCOMPARE(depth.frozen, 12);
+    }
+
+    void eachDifferenceCanBeTakenBackAlone()
+    {
+        const model::ModelConfig before = *model::presetConfig("notebook");
+        model::ModelConfig after = before;
+        after.addedLayers[0].options["rate"] = 0.5;
+        after.addedLayers[2].enabled = false;
+        after.optimizer.learningRate = 0.01;
+        after.epochs = 7;
+        after.strategy = model::Strategy::FineTuning;
+        after.fixedLayers = 116;
+        const auto edits = ui::configEdits(before, after);
+        QCOMPARE(edits.size(), std::size_t{5});
+        for (const ui::ConfigEdit& edit : edits) {
+            model::ModelConfig config = after;
+            edit.revert(config);
+            const QStringList left = ui::configDifferences(before, config);
+            QCOMPARE(left.size(), 4);
+            QVERIFY2(!left.contains(edit.text), qPrintable(edit.text));
+        }
+        model::ModelConfig config = after;
+        for (const ui::ConfigEdit& edit : edits) {
+            edit.revert(config);
+        }
+        QVERIFY(ui::configDifferences(before, config).isEmpty());
+        // A layer that is gone in the meantime takes nothing else with it.
+        config.addedLayers.clear();
+        for (const ui::ConfigEdit& edit : edits) {
+            edit.revert(config);
+        }
+        // Another stack is one difference.
+        after.addedLayers.pop_back();
+        QCOMPARE(ui::configEdits(before, after).size(), std::size_t{4});
+    }
+
+    void presetsAreLegalAndKeepTheWeights()
+    {
+        model::ModelConfig current = *model::presetConfig("notebook");
+        current.weights = "phantom";
+        current.alpha = 0.35;
+        int bad = 0;
+        for (const ui::LabPreset& preset : ui::labPresets()) {
+            bad += preset.bad ? 1 : 0;
+            QVERIFY(preset.reason.endsWith(QLatin1Char('.')));
+            for (const int classes : {2, 3}) {
+                const auto config = ui::presetOver(preset.id, current, classes);
+                QVERIFY2(config, qPrintable(preset.id));
+                QVERIFY2(model::configFromJson(nlohmann::json(model::toJson(*config))),
+                    qPrintable(preset.id));
+                QVERIFY2(model::planHead(*config, classes), qPrintable(preset.id));
+                QVERIFY(config->weights ==
+                        (preset.id == QLatin1String("untrained_backbone") ? "random" : "phantom"));
+            }
+        }
+        QVERIFY(bad >= 5);
+        QVERIFY(!ui::presetOver(QStringLiteral("no such"), current, 2));
     }
 
     void everyLayerTypeCanBeAdded()

@@ -1,0 +1,160 @@
+#include "ui/lab/LiveMode.h"
+
+#include "core/training/RunRecord.h"
+#include "ui/commands/LabDraft.h"
+#include "ui/lab/ErrorText.h"
+#include "ui/lab/LabController.h"
+#include "ui/shell/Background.h"
+
+#include <optional>
+
+namespace negatoscope::ui {
+
+namespace {
+
+constexpr int kQuietMs = 120;
+
+struct Kept
+{
+    RunPtr run;
+    std::optional<base::Error> error;
+};
+
+Kept keepRun(
+    const training::RunRecord& result, const std::string& name, const std::filesystem::path& folder)
+{
+    auto run = std::make_shared<training::RunRecord>(result);
+    run->name = name;
+    run->folder = folder;
+    if (const auto written = training::writeRun(*run, folder); !written) {
+        return {nullptr, written.error()};
+    }
+    return {run, std::nullopt};
+}
+
+} // namespace
+
+LiveMode::LiveMode(AppState& state, LabDraft& draft, LabController& controller, QObject* parent)
+    : QObject(parent)
+    , m_state(state)
+    , m_draft(draft)
+    , m_controller(controller)
+{
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(kQuietMs);
+    connect(&m_quiet, &QTimer::timeout, this, [this] {
+        m_waiting = true;
+        startWhenFree();
+    });
+    connect(&m_draft, &LabDraft::changed, this, &LiveMode::onEdit);
+    connect(&m_controller, &LabController::phaseChanged, this, [this] {
+        if (!m_controller.isRunning()) {
+            // The run's own answers come first.
+            QMetaObject::invokeMethod(this, &LiveMode::startWhenFree, Qt::QueuedConnection);
+        }
+    });
+    connect(&m_controller, &LabController::passed, this, &LiveMode::onPassed);
+    connect(&m_controller, &LabController::obstacleChanged, this, &LiveMode::changed);
+    connect(&m_controller, &LabController::cacheStateChanged, this, &LiveMode::changed);
+}
+
+QString LiveMode::obstacle() const
+{
+    const QString obstacle = m_controller.obstacle();
+    return obstacle.isEmpty() ? m_controller.cacheObstacle() : obstacle;
+}
+
+RunPtr LiveMode::result() const
+{
+    const bool current = m_on && m_result != nullptr && m_result == m_state.shownRun() &&
+                         m_result->config == m_draft.config() && !m_controller.isRunning();
+    return current ? m_result : nullptr;
+}
+
+void LiveMode::setOn(bool on)
+{
+    if (on == m_on) {
+        return;
+    }
+    m_on = on;
+    m_quiet.stop();
+    m_waiting = false;
+    if (!on && m_controller.isPassing()) {
+        m_controller.cancel();
+    }
+    Q_EMIT changed();
+    const RunPtr shown = m_state.shownRun();
+    if (on && (shown == nullptr || shown->config != m_draft.config())) {
+        onEdit(); // what was edited before counts
+    }
+}
+
+void LiveMode::onEdit()
+{
+    if (!m_on) {
+        return;
+    }
+    m_sinceEdit.start();
+    m_waiting = false;
+    if (m_controller.isPassing()) {
+        m_controller.cancel();
+    }
+    if (obstacle().isEmpty()) {
+        m_quiet.start();
+    } else {
+        m_quiet.stop();
+    }
+    Q_EMIT changed();
+}
+
+void LiveMode::startWhenFree()
+{
+    if (!m_waiting || !m_on || m_controller.isRunning()) {
+        return;
+    }
+    m_waiting = false;
+    const RunPtr shown = m_state.shownRun();
+    if (!obstacle().isEmpty() || (shown != nullptr && shown->config == m_draft.config())) {
+        Q_EMIT changed(); // undone: the shown result is that of the draft
+        return;
+    }
+    m_controller.startPassing(tr("Live %1").arg(++m_count));
+}
+
+void LiveMode::onPassed(const RunPtr& result)
+{
+    if (result != nullptr) {
+        m_result = result;
+        m_lastSeconds = static_cast<double>(m_sinceEdit.elapsed()) / 1000.0;
+    }
+    Q_EMIT changed();
+}
+
+void LiveMode::keep()
+{
+    const RunPtr result = this->result();
+    if (result == nullptr || m_keeping) {
+        return;
+    }
+    m_keeping = true;
+    const std::string name = m_controller.runName().toStdString();
+    runInBackground<Kept>(
+        m_state.workers(), this,
+        [result, name, folder = m_controller.folderFor(result->id)] {
+            return keepRun(*result, name, folder);
+        },
+        [this, result](const Kept& kept) {
+            m_keeping = false;
+            if (kept.error) {
+                Q_EMIT keepFailed(lineSentence(*kept.error));
+                return;
+            }
+            if (m_result == result) {
+                m_result = nullptr;
+            }
+            m_controller.adoptRun(kept.run);
+            Q_EMIT changed();
+        });
+}
+
+} // namespace negatoscope::ui

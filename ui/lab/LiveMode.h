@@ -1,0 +1,60 @@
+#pragma once
+
+#include "ui/shell/AppState.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace negatoscope::ui {
+
+class LabController;
+class LabDraft;
+
+/// "Every edit trains again": an edit cancels the mini-run that is under way and, after 120 ms of
+/// quiet, starts another one with the draft as it is now, in memory only. What the edit makes
+/// stale (backbone, cut, images) is said and waits for Train. A result that is worth it is kept as
+/// a run. Thread: GUI only.
+class LiveMode final : public QObject
+{
+    Q_OBJECT
+
+public:
+    LiveMode(
+        AppState& state, LabDraft& draft, LabController& controller, QObject* parent = nullptr);
+
+    bool isOn() const { return m_on; }
+    /// Why edits are not followed at the moment; empty = they are.
+    QString obstacle() const;
+    /// The finished result of the draft as it is, still unkept; null = there is none.
+    RunPtr result() const;
+    double lastSeconds() const { return m_lastSeconds; } ///< edit → result; 0 before the first
+
+public Q_SLOTS:
+    void setOn(bool on);
+    /// Writes the result as a run; nothing when there is none.
+    void keep();
+
+Q_SIGNALS:
+    void changed();
+    void keepFailed(const QString& sentence);
+
+private:
+    void onEdit();
+    void startWhenFree();
+    void onPassed(const RunPtr& result);
+
+    AppState& m_state;
+    LabDraft& m_draft;
+    LabController& m_controller;
+    QTimer m_quiet;
+    QElapsedTimer m_sinceEdit;
+    RunPtr m_result;
+    double m_lastSeconds = 0.0;
+    int m_count = 0;
+    bool m_on = false;
+    bool m_waiting = false; ///< the quiet time is over, a run is not yet
+    bool m_keeping = false;
+};
+
+} // namespace negatoscope::ui
