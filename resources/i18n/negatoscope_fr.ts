@@ -1452,6 +1452,10 @@
         <source>Memory that the program will need while it trains</source>
         <translation>Mémoire dont le programme aura besoin pendant l’entraînement</translation>
     </message>
+    <message>
+        <source>Cache %1 %</source>
+        <translation>Cache %1 %</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::ConfusionMatrixView</name>
@@ -3637,6 +3641,13 @@
     <message>
         <source>Live %1</source>
         <translation>Direct %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Field</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Revenir au défaut</translation>
     </message>
 </context>
 </TS>

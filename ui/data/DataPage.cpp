@@ -182,6 +182,7 @@ void DataPage::setFilmSize(int pixels)
 void DataPage::onManifest()
 {
     const ManifestPtr manifest = m_state.manifest();
+    m_inspector->setReport(manifest, nullptr); // before the model chooses the first film
     m_model->setManifest(manifest);
     m_stack->setCurrentIndex(manifest == nullptr ? 0 : 1);
     m_notice->hide();
@@ -202,7 +203,6 @@ void DataPage::onManifest()
                 }
             }
         });
-    m_inspector->setReport(manifest, nullptr);
     m_state.setStatusText(tr("%Ln films read", nullptr, static_cast<int>(manifest->items.size())));
 }
 

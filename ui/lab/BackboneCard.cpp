@@ -64,6 +64,7 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
     m_weights->setObjectName(QStringLiteral("weightsLabel"));
     auto* options = new IconButton(QStringLiteral("more"), tr("Backbone and films: all settings"));
     options->setObjectName(QStringLiteral("backboneOptionsButton"));
+    options->setFixedHeight(24);
     connect(options, &QToolButton::clicked, this, &BackboneCard::optionsRequested);
 
     auto* title = new QHBoxLayout;
@@ -81,7 +82,7 @@ BackboneCard::BackboneCard(LabDraft& draft, QWidget* parent)
     counts->addWidget(m_time);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(10, 6, 10, 8);
+    layout->setContentsMargins(10, 6, 10, 4);
     layout->setSpacing(2);
     layout->addLayout(title);
     layout->addWidget(m_bar);
@@ -173,7 +174,7 @@ void BackboneCard::refreshBadge()
         m_badge->setIconName(QStringLiteral("hourglass"));
         break;
     case CacheState::Kind::Building:
-        m_badge->setText(tr("Building %1 %").arg(qRound(m_cache.fraction * 100.0)));
+        m_badge->setText(tr("Cache %1 %").arg(qRound(m_cache.fraction * 100.0)));
         m_badge->setTone(Tone::Accent);
         m_badge->setIconName(QStringLiteral("bolt"));
         break;

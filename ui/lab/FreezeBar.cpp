@@ -16,8 +16,8 @@ namespace negatoscope::ui {
 
 namespace {
 
-constexpr double kBarsHeight = 39.0;
-constexpr double kLabelsTop = 43.0;
+constexpr double kBarsHeight = 37.0;
+constexpr double kLabelsTop = 41.0;
 constexpr double kLabelsHeight = 16.0;
 constexpr double kGap = 3.0;
 constexpr double kRing = 6.0;

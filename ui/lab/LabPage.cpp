@@ -198,7 +198,8 @@ void LabPage::addCommands()
                          const QList<QKeySequence>& keys, auto&& slot) {
         auto* action = new QAction(text, this);
         action->setShortcuts(keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        // Wherever the focus is while this page is the visible one.
+        action->setShortcutContext(Qt::WindowShortcut);
         action->setProperty("iconName", icon);
         connect(action, &QAction::triggered, this, std::forward<decltype(slot)>(slot));
         addAction(action);

@@ -111,6 +111,18 @@ void NumberEdit::step(double steps)
     Q_EMIT numberEdited(next);
 }
 
+bool NumberEdit::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down) {
+            event->accept(); // steps of this number, before any command of the page
+            return true;
+        }
+    }
+    return QLineEdit::event(event);
+}
+
 void NumberEdit::keyPressEvent(QKeyEvent* event)
 {
     if (event->modifiers().testFlag(Qt::AltModifier)) {

@@ -11,7 +11,7 @@ namespace negatoscope::ui {
 
 namespace {
 
-constexpr int kRowHeight = 38;
+constexpr int kRowHeight = 36;
 constexpr int kErrorHeight = 18;
 constexpr int kGripWidth = 22;
 constexpr int kIconSize = 18;

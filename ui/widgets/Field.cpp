@@ -24,6 +24,7 @@ public:
         setFixedSize(12, 12);
         setFocusPolicy(Qt::NoFocus);
         setCursor(Qt::PointingHandCursor);
+        setAccessibleName(Field::tr("Back to the default"));
     }
 
 protected:
@@ -75,7 +76,7 @@ void Field::setChanged(bool changed, const QString& tooltip)
 {
     m_dot->setVisible(changed);
     m_dot->setToolTip(tooltip);
-    m_dot->setAccessibleName(tooltip);
+    m_dot->setAccessibleDescription(tooltip);
 }
 
 void Field::setEditedText(const QString& text)

@@ -58,17 +58,17 @@ void FilmGridTest::filtersAHundredThousandFilms()
     QElapsedTimer clock;
     clock.start();
     model.setManifest(m_manifest);
+    QTRY_COMPARE(model.rowCount(), 100'000);
     const qint64 opened = clock.restart();
-    QCOMPARE(model.rowCount(), 100'000);
     ui::FilmFilter filter;
     filter.text = QStringLiteral("person99999");
     model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 1);
     const qint64 searched = clock.restart();
-    QCOMPARE(model.rowCount(), 1);
     filter.text.clear();
     filter.hiddenClasses.insert(1);
     model.setFilter(filter);
-    QCOMPARE(model.rowCount(), 25'000);
+    QTRY_COMPARE(model.rowCount(), 25'000);
     qInfo("open %lld ms, search %lld ms, facet %lld ms", static_cast<long long>(opened),
         static_cast<long long>(searched), static_cast<long long>(clock.elapsed()));
 }
@@ -81,6 +81,7 @@ void FilmGridTest::countsFacetsUnderTheOtherFilters()
     ui::FilmFilter filter;
     filter.hiddenClasses.insert(1);
     model.setFilter(filter);
+    QTRY_COMPARE(model.rowCount(), 25'000);
     // The class facet still says what ticking PNEUMONIA would bring; the splits follow the class.
     QCOMPARE(model.counts().classes.value(1), 75'000);
     QCOMPARE(model.counts().classes.value(0), 25'000);
@@ -120,6 +121,7 @@ void FilmGridTest::scrollsAHundredThousandFilms()
     });
     watchdog.start(5);
     model.setManifest(m_manifest);
+    QTRY_COMPARE(model.rowCount(), 100'000);
     QTest::qWait(300);
     const qint64 opening = longest;
     longest = 0;
