@@ -7,6 +7,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QEvent>
+#include <QTimer>
 
 using namespace negatoscope;
 
@@ -36,8 +38,26 @@ void addOptions(QCommandLineParser& parser)
             QStringLiteral("path")},
         {QStringLiteral("train"),
             QStringLiteral("With --screenshot: train once, so that the Lab shows a run.")},
+        {QStringLiteral("exit-when-usable"),
+            QStringLiteral(
+                "Quit as soon as the window has been drawn and answers: to measure the start.")},
     });
 }
+
+/// Quits once the window has been painted and the event loop has nothing left to do.
+class QuitWhenUsable final : public QObject
+{
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            watched->removeEventFilter(this);
+            QTimer::singleShot(0, qApp, &QCoreApplication::quit);
+        }
+        return false;
+    }
+};
 
 QSize sizeOption(const QString& text)
 {
@@ -75,6 +95,10 @@ int main(int argc, char** argv)
     ui::MainWindow window(state);
     if (const QSize size = sizeOption(parser.value(QStringLiteral("size"))); !size.isEmpty()) {
         window.resize(size);
+    }
+    QuitWhenUsable quitWhenUsable;
+    if (parser.isSet(QStringLiteral("exit-when-usable"))) {
+        window.installEventFilter(&quitWhenUsable);
     }
     window.show();
     const QString path = parser.positionalArguments().value(0);

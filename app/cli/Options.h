@@ -49,7 +49,8 @@ base::Result<dataset::SplitRatios> parseSplit(const std::string& text);
 base::Result<dataset::ScanOptions> scanOptions(
     const DataOptions& data, const CommonOptions& common);
 
-/// A run by its folder, or by its number, name, id or beginning of an id in the workspace. Anything else is handed back as it is.
+/// A run by its folder, or by its number, name, id or beginning of an id in the workspace. Anything
+/// else is handed back as it is.
 std::filesystem::path resolveRun(const std::string& text, const CommonOptions& common);
 
 } // namespace negatoscope::cli

@@ -6,7 +6,9 @@
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
 #include "core/evaluation/Figures.h"
+#include "core/model/Classifier.h"
 #include "core/tracking/RunStore.h"
+#include "core/training/Stress.h"
 #include "core/training/Trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -164,11 +166,48 @@ void enterIntoStore(
             "note: the run is not in the list of runs: " + base::toSentence(number.error()));
 }
 
-int concludeRun(
-    const training::RunRecord& run, const std::filesystem::path& folder, Session& session)
+/// The finished model on wild views of its validation films. What goes wrong here is said, and no
+/// more: the run is safe in its folder.
+void stress(training::RunRecord& run, const dataset::Manifest& data, Session& session)
+{
+    if (run.validation.size() == 0)
+        return;
+    const auto classifier = model::loadClassifier(run.folder);
+    if (!classifier)
+        return;
+    const auto score =
+        training::scoreStress(*classifier, run.validation, data, session.options.threads,
+            session.interrupt.keep(), [&session](std::size_t done, std::size_t total) {
+                session.output.progress({"stress views", done, total});
+            });
+    session.output.progressDone();
+    if (score && *score) {
+        if (const auto kept = training::keepStress(run, **score); !kept)
+            session.output.note("note: " + base::toSentence(kept.error()));
+    } else if (!score) {
+        session.output.note("note: no stress views: " + base::toSentence(score.error()));
+    }
+}
+
+int concludeRun(training::RunRecord run, const std::filesystem::path& folder,
+    const dataset::Manifest& data, Session& session)
 {
     Output& output = session.output;
     output.progressDone();
+    const bool isKept = run.outcome == training::OutcomeKind::Completed ||
+                        run.outcome == training::OutcomeKind::Stopped;
+    const nlohmann::json validation = isKept ? figuresOf(run.validation) : nlohmann::json();
+    const nlohmann::json test = isKept ? figuresOf(run.test) : nlohmann::json();
+    if (isKept) {
+        // At once: the stress views take another second or two.
+        output.event(
+            {{"event", "evaluated"}, {"run_id", run.id}, {"val", validation}, {"test", test}});
+        if (!validation.is_null())
+            sayFigures(output, "Validation", validation);
+        if (!test.is_null())
+            sayFigures(output, "Test", test);
+        stress(run, data, session);
+    }
     if (run.outcome != training::OutcomeKind::Cancelled && !run.history.empty())
         enterIntoStore(run, folder, session);
     if (run.outcome == training::OutcomeKind::Failed && run.history.empty()) {
@@ -188,18 +227,17 @@ int concludeRun(
         output.note("Cancelled: nothing was kept.");
         return kExitStopped;
     }
-    const nlohmann::json validation = figuresOf(run.validation);
-    const nlohmann::json test = figuresOf(run.test);
     output.event({{"event", "finished"}, {"run_id", run.id}, {"run_dir", jsonText(folder.string())},
         {"best_epoch", run.bestEpoch}, {"outcome", training::outcomeName(run.outcome)},
         {"seconds", {{"load", run.seconds.load}, {"features", run.seconds.features},
                         {"train", run.seconds.train}, {"evaluate", run.seconds.evaluate},
                         {"total", run.seconds.total}}},
-        {"val", validation}, {"test", test}});
-    if (!validation.is_null())
-        sayFigures(output, "Validation", validation);
-    if (!test.is_null())
-        sayFigures(output, "Test", test);
+        {"val", validation}, {"test", test},
+        {"stress", run.stress ? nlohmann::ordered_json(training::toJson(*run.stress)) : nullptr}});
+    if (run.stress)
+        output.say("Stress views of the validation films (never trained on): AUC " +
+                   base::formatNumber(run.stress->auc, 4) + ", decisions that change " +
+                   base::formatNumber(100.0 * run.stress->flips, 3) + " %");
     output.say("Run folder: " + base::printable(folder.string()));
     return run.outcome == training::OutcomeKind::Stopped ? kExitStopped : kExitDone;
 }
@@ -285,10 +323,10 @@ int runTrain(TrainOptions options, Session& session)
     request->cacheFolder = session.options.workspaceFolder() / "cache";
     if (const auto made = base::makeFolder(request->runFolder); !made)
         return output.fail(made.error());
-    const training::RunRecord run =
+    training::RunRecord run =
         training::train(*request, {session.interrupt.keep(), session.interrupt.cancel()},
             TrainReporter(session, options, request->runFolder));
-    return concludeRun(run, request->runFolder, session);
+    return concludeRun(std::move(run), request->runFolder, request->data, session);
 }
 
 } // namespace

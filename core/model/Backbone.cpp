@@ -1,6 +1,8 @@
 #include "core/model/HeadLayers_impl.h"
 #include "core/model/LayerOptions.h"
 #include "core/model/Network_impl.h"
+#include "core/model/PreparedBackbone_impl.h"
+#include "core/model/TorchCompat.h"
 
 #include <algorithm>
 
@@ -160,6 +162,13 @@ at::Tensor NetworkImpl::backbone(
     const at::Tensor& x, int from, int to, const ForwardContext& context)
 {
     TORCH_CHECK(from >= 0 && from <= to && to <= backboneSize(), "no such range of layers");
+    const image::Preprocessing& input = config.preprocessing;
+    const bool isWholeReading = prepared && !context.training && !c10::GradMode::is_enabled() &&
+                                from == 0 && to == backboneSize() &&
+                                x.size(1) == input.channels() && x.size(2) == input.height &&
+                                x.size(3) == input.width;
+    if (isWholeReading && prepared->fits(*this))
+        return prepared->run(x);
     return Walk(*this, context, from, to).run(x);
 }
 

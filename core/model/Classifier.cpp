@@ -153,7 +153,10 @@ base::Result<std::vector<float>> Classifier::probabilitiesOfFile(
 base::Result<Classifier> loadClassifier(const std::filesystem::path& path)
 {
     try {
-        return isRunFolder(path) ? readRun(path) : readForeign(path);
+        auto classifier = isRunFolder(path) ? readRun(path) : readForeign(path);
+        if (classifier)
+            classifier->network.prepareForReading();
+        return classifier;
     } catch (const json::exception&) {
         return corrupt("model.json has an unexpected structure", path);
     } catch (const std::bad_alloc&) {

@@ -1,4 +1,4 @@
-#include "core/model/FrozenPrefix.h"
+#include "core/model/FrozenPrefix_impl.h"
 
 #include "core/base/Log.h"
 #include "core/base/Random.h"
@@ -36,14 +36,15 @@ struct Step
 class Preparation
 {
 public:
-    Preparation(NetworkImpl& network, int cut)
+    Preparation(NetworkImpl& network, int from, int cut)
         : m_network(network)
+        , m_from(from)
         , m_cut(cut)
     {}
 
     std::vector<Step> run()
     {
-        for (int i = 0; i < m_cut;)
+        for (int i = m_from; i < m_cut;)
             i = prepare(i);
         return std::move(m_steps);
     }
@@ -132,6 +133,7 @@ private:
     }
 
     NetworkImpl& m_network;
+    int m_from;
     int m_cut;
     std::vector<Step> m_steps;
 };
@@ -155,7 +157,8 @@ struct FrozenPrefix::Private
 {
     std::vector<Step> steps;
     std::vector<bool> needed; ///< layers whose output a later step adds
-    image::Preprocessing input;
+    Shape input;  ///< height, width, channels of what enters: a film, or the activation at `from`
+    int from = 0; ///< first layer that runs
     Shape output; ///< before pooling
     Pooling pooling = Pooling::None;
     bool fused = false;
@@ -181,10 +184,19 @@ struct FrozenPrefix::Private
                                                           : runPlain(step.convolution, x, added);
     }
 
+    /// What later steps add: what enters may be one of them.
+    std::vector<at::Tensor> keptBefore(const at::Tensor& x) const
+    {
+        std::vector<at::Tensor> kept(needed.size());
+        if (from > 0)
+            kept[static_cast<std::size_t>(from - 1)] = x;
+        return kept;
+    }
+
     at::Tensor forward(const at::Tensor& films) const
     {
         at::Tensor x = films.contiguous(at::MemoryFormat::ChannelsLast);
-        std::vector<at::Tensor> kept(needed.size());
+        std::vector<at::Tensor> kept = keptBefore(x);
         for (const Step& step : steps) {
             const at::Tensor skip =
                 step.skipFrom >= 0 ? kept[static_cast<std::size_t>(step.skipFrom)] : at::Tensor();
@@ -199,7 +211,7 @@ struct FrozenPrefix::Private
     void pack(const at::Tensor& sample)
     {
         at::Tensor x = sample.contiguous(at::MemoryFormat::ChannelsLast);
-        std::vector<at::Tensor> kept(needed.size());
+        std::vector<at::Tensor> kept = keptBefore(x);
         for (Step& step : steps) {
             if (step.convolution.weight.defined())
                 packWeight(step.convolution, x);
@@ -214,13 +226,21 @@ struct FrozenPrefix::Private
 
 namespace {
 
-at::Tensor pseudoRandomFilms(const image::Preprocessing& input)
+at::Tensor pseudoRandomFilms(const Shape& input)
 {
-    auto films = at::empty({2, input.channels(), input.height, input.width}, at::kFloat);
+    auto films = at::empty({2, input[2], input[0], input[1]}, at::kFloat);
     base::Random random(base::deriveSeed(1, "self-test of the frozen part"));
     std::generate_n(films.data_ptr<float>(), films.numel(),
         [&random] { return static_cast<float>(random.uniform(-1.0, 1.0)); });
     return films;
+}
+
+std::size_t valuesIn(const Shape& shape)
+{
+    std::size_t count = 1;
+    for (const std::int64_t side : shape)
+        count *= static_cast<std::size_t>(side);
+    return count;
 }
 
 bool agree(const at::Tensor& a, const at::Tensor& b)
@@ -240,18 +260,27 @@ FrozenPrefix::FrozenPrefix(FrozenPrefix&&) noexcept = default;
 FrozenPrefix& FrozenPrefix::operator=(FrozenPrefix&&) noexcept = default;
 FrozenPrefix::~FrozenPrefix() = default;
 
-base::Result<FrozenPrefix> FrozenPrefix::build(const Network& network, int cut, Pooling pooling)
+base::Result<FrozenPrefix> FrozenPrefix::build(
+    const Network& network, int cut, Pooling pooling, int from)
+{
+    return build(network.impl(), cut, pooling, from);
+}
+
+base::Result<FrozenPrefix> FrozenPrefix::build(
+    const NetworkImpl& network, int cut, Pooling pooling, int from)
 {
     // The network is only read: its member functions are not const because activations may move
     // statistics in training.
-    auto& impl = const_cast<NetworkImpl&>(network.impl());
-    if (cut < 1 || cut > impl.backboneSize())
+    auto& impl = const_cast<NetworkImpl&>(network);
+    if (cut < 1 || cut > impl.backboneSize() || from < 0 || from >= cut ||
+        deepestCut(impl.layout, from) != from)
         return base::failure(ErrorCode::InvalidUsage,
             "there is no frozen part in front of layer " + std::to_string(cut), "backbone");
     try {
         const c10::InferenceMode inference;
         auto p = std::make_unique<Private>();
-        p->steps = Preparation(impl, cut).run();
+        p->steps = Preparation(impl, from, cut).run();
+        p->from = from;
         p->needed.assign(impl.layout.size(), false);
         for (const Step& step : p->steps)
             if (step.skipFrom >= 0)
@@ -262,11 +291,13 @@ base::Result<FrozenPrefix> FrozenPrefix::build(const Network& network, int cut, 
                 step.scale = norm[0].value.detach() * at::rsqrt(norm[3].value + kEpsilon);
                 step.shift = norm[1].value.detach() - norm[2].value * step.scale;
             }
-        p->input = impl.config.preprocessing;
+        const image::Preprocessing& film = impl.config.preprocessing;
+        p->input = from == 0 ? Shape{film.height, film.width, film.channels()}
+                             : impl.layout[static_cast<std::size_t>(from) - 1].output;
         p->output = impl.layout[static_cast<std::size_t>(cut) - 1].output;
         p->pooling = pooling;
         const auto films = pseudoRandomFilms(p->input);
-        const auto expected = impl.backbone(films, 0, cut, {});
+        const auto expected = impl.backbone(films, from, cut, {});
         if (hasFusedConvolutions()) {
             try {
                 p->fused = true;
@@ -292,7 +323,7 @@ base::Result<FrozenPrefix> FrozenPrefix::build(const Network& network, int cut, 
 
 std::size_t FrozenPrefix::valuesPerFilm() const
 {
-    return m_private->input.valuesPerFilm();
+    return valuesIn(m_private->input);
 }
 
 Shape FrozenPrefix::outputShape() const
@@ -303,15 +334,17 @@ Shape FrozenPrefix::outputShape() const
 
 std::size_t FrozenPrefix::valuesPerOutput() const
 {
-    std::size_t count = 1;
-    for (const std::int64_t side : outputShape())
-        count *= static_cast<std::size_t>(side);
-    return count;
+    return valuesIn(outputShape());
 }
 
 bool FrozenPrefix::isFused() const
 {
     return m_private->fused;
+}
+
+at::Tensor forward(const FrozenPrefix& prefix, const at::Tensor& x)
+{
+    return pooled(prefix.m_private->forward(x), prefix.m_private->pooling);
 }
 
 base::Result<void> FrozenPrefix::run(
@@ -324,11 +357,16 @@ base::Result<void> FrozenPrefix::run(
         return {};
     try {
         const c10::InferenceMode inference;
-        const auto& input = m_private->input;
-        // from_blob wants a mutable pointer; nothing writes through it.
-        const auto x = at::from_blob(const_cast<float*>(films.data()),
-            {static_cast<std::int64_t>(n), input.channels(), input.height, input.width},
-            at::kFloat);
+        const Shape& input = m_private->input;
+        const auto count = static_cast<std::int64_t>(n);
+        // from_blob wants a mutable pointer; nothing writes through it. Films are planar,
+        // activations are stored channels last.
+        auto* values = const_cast<float*>(films.data());
+        const auto x =
+            m_private->from == 0
+                ? at::from_blob(values, {count, input[2], input[0], input[1]}, at::kFloat)
+                : at::from_blob(values, {count, input[0], input[1], input[2]}, at::kFloat)
+                      .permute({0, 3, 1, 2});
         auto y = pooled(m_private->forward(x), m_private->pooling);
         if (y.dim() == 4)
             y = y.permute({0, 2, 3, 1});

@@ -1,11 +1,13 @@
 #include "core/model/Network.h"
 
 #include "core/base/Hash.h"
+#include "core/base/Log.h"
 #include "core/base/Random.h"
 #include "core/model/ClassLogits_impl.h"
 #include "core/model/HeadLayers_impl.h"
 #include "core/model/Initialisers_impl.h"
 #include "core/model/Network_impl.h"
+#include "core/model/PreparedBackbone_impl.h"
 #include "core/model/TorchCompat.h"
 
 #include <algorithm>
@@ -375,6 +377,15 @@ base::Result<std::vector<float>> Network::logits(std::span<const float> inputs, 
     } catch (const c10::Error& error) {
         return base::failure(ErrorCode::Internal, messageOf(error), "network");
     }
+}
+
+void Network::prepareForReading()
+{
+    if (auto made = PreparedBackbone::make(*m_impl))
+        m_impl->prepared = *std::move(made);
+    else
+        base::log(base::LogLevel::Info, "core.model",
+            "the network is read by its plain layers: " + base::toSentence(made.error()));
 }
 
 std::string Network::weightsHash() const

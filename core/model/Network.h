@@ -50,6 +50,10 @@ public:
     /// sigmoid). Inference mode. Errors: ShapeMismatch, OutOfMemory.
     base::Result<std::vector<float>> logits(std::span<const float> inputs, std::size_t n) const;
 
+    /// Brings the backbone into its fastest form for `logits` and heat maps (about 0.1 s once). The
+    /// plain layers answer again as soon as a weight changes. Without it everything works, slower.
+    void prepareForReading();
+
     /// Hash of all weights: part of the feature cache's key and of the run's identity.
     std::string weightsHash() const;
     std::string backboneHash() const;

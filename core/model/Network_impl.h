@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +63,8 @@ struct ForwardResult
     at::Tensor regularisation; ///< scalar, sum of the L1/L2 terms; undefined when there are none
 };
 
+class PreparedBackbone; ///< PreparedBackbone_impl.h
+
 /// The network as torch sees it. All activations are NCHW, channels-last in memory.
 struct NetworkImpl
 {
@@ -92,6 +95,9 @@ struct NetworkImpl
     Variable* find(const std::string& layer, const std::string& name);
     std::span<Variable> variablesOf(int layerIndex);
     bool poolsBackbone() const; ///< head[0] is the configuration's global pooling
+
+    /// Set by Network::prepareForReading: then films go through it in inference without gradients.
+    std::shared_ptr<const PreparedBackbone> prepared;
 };
 
 /// The backbone's variables of another network, in Keras' order.

@@ -27,7 +27,12 @@ void initRuntime(int threads)
 
 void useOneThreadHere()
 {
-    at::set_num_threads(1);
+    useThreadsHere(1);
+}
+
+void useThreadsHere(int threads)
+{
+    at::set_num_threads(std::max(1, threads));
 }
 
 std::string torchVersion()

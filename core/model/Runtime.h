@@ -13,6 +13,9 @@ void initRuntime(int threads);
 /// core.
 void useOneThreadHere();
 
+/// The same with `threads` cores.
+void useThreadsHere(int threads);
+
 /// "2.13.0".
 std::string torchVersion();
 

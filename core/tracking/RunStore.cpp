@@ -129,6 +129,10 @@ nlohmann::json figuresOf(const training::RunRecord& run)
     };
     add("val_", run.validation);
     add("test_", run.test);
+    if (run.stress) {
+        figures["stress_auc"] = run.stress->auc;
+        figures["stress_flips"] = run.stress->flips;
+    }
     return figures;
 }
 

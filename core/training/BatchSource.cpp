@@ -78,17 +78,26 @@ base::Result<at::Tensor> CachedBatches::next()
     const auto width = static_cast<std::int64_t>(m_cache->space().valuesPerEntry);
     if (!m_buffer.defined() || m_buffer.size(0) < static_cast<std::int64_t>(m_batchSize))
         m_buffer = at::empty({static_cast<std::int64_t>(m_batchSize), width}, at::kFloat);
+    const bool half = m_cache->space().half;
     // from_blob wants a mutable pointer; index_select only reads.
-    const at::Tensor all = at::from_blob(const_cast<float*>(m_cache->values().data()),
-        {static_cast<std::int64_t>(m_cache->slotCount()), width}, at::kFloat);
+    const at::Tensor all = at::from_blob(const_cast<std::byte*>(m_cache->bytes().data()),
+        {static_cast<std::int64_t>(m_cache->slotCount()), width}, half ? at::kHalf : at::kFloat);
     at::Tensor target = m_buffer.narrow(0, 0, count);
-    at::index_select_out(target, all, 0, rows);
+    if (half)
+        target.copy_(at::index_select(all, 0, rows));
+    else
+        at::index_select_out(target, all, 0, rows);
+    m_gathered += static_cast<std::size_t>(count) * m_cache->space().entryBytes();
+    if (m_gathered >= kLargeCache) { // pages that were read do not stay ours
+        m_cache->releasePages();
+        m_gathered = 0;
+    }
     return shaped(target);
 }
 
 void CachedBatches::epochEnded()
 {
-    if (m_cache->values().size_bytes() >= kLargeCache)
+    if (m_cache->bytes().size() >= kLargeCache)
         m_cache->releasePages();
 }
 

@@ -53,6 +53,9 @@ class BatchSource
 {
 public:
     virtual ~BatchSource() = default;
+    /// How many of `all` views the samples of the next pass may draw from. Constant, except where a
+    /// bank is still being filled.
+    virtual std::size_t viewsReady(std::size_t all) { return all; }
     /// Begins a pass over these samples.
     virtual void begin(std::vector<FilmSample> samples, std::size_t batchSize) = 0;
     /// The next batch; valid until the next call. Errors: a film that can no longer be read.
@@ -84,6 +87,7 @@ private:
     at::Tensor m_buffer; ///< batchSize × values
     std::size_t m_batchSize = 1;
     std::int64_t m_position = 0;
+    std::size_t m_gathered = 0; ///< bytes read since pages were given back
 };
 
 /// Batches of films prepared anew in worker threads; frozen layers in front of the entrance run

@@ -71,15 +71,20 @@ std::uint64_t evictLeastRecentlyUsed(
     return used;
 }
 
+bool isHalfEnough(int cut, const std::string& pooling)
+{
+    constexpr int kBlock10 = 90;
+    return cut >= kBlock10 && pooling.empty();
+}
+
 CacheVerdict cacheValidity(const model::ModelConfig& config, int cut, std::size_t entries,
-    std::size_t valuesPerEntry, bool onDisk, const CacheLimits& limits)
+    std::size_t entryBytes, bool onDisk, const CacheLimits& limits)
 {
     const bool bank = config.views.total() > 0;
     if (cut == 0 && (config.augmentation || bank))
         return {false, "Nothing in front of the trained layers is frozen, so every epoch draws "
                        "fresh views and nothing can be computed ahead"};
-    const std::uint64_t bytes =
-        static_cast<std::uint64_t>(entries) * valuesPerEntry * sizeof(float);
+    const std::uint64_t bytes = static_cast<std::uint64_t>(entries) * entryBytes;
     const std::uint64_t limit = onDisk ? limits.diskBytes : limits.memoryBytes;
     if (bytes > limit)
         return {false, "What the frozen layers give would need " + megabytes(bytes) + " of " +

@@ -4,12 +4,14 @@
 #include "core/base/Hash.h"
 #include "core/base/Log.h"
 #include "core/training/CacheFiles.h"
+#include "core/training/HalfPrecision.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace negatoscope::training {
 
@@ -49,9 +51,22 @@ HashText hashOfRecord(const IndexRecord& record)
     return hashOf(std::as_bytes(std::span(&record, 1)).first(offsetof(IndexRecord, recordHash)));
 }
 
-std::string toString(const HashText& text)
+/// Of a key that is a good hash already.
+struct FirstBytes
 {
-    return {text.data(), text.size()};
+    std::size_t operator()(const HashText& text) const
+    {
+        std::size_t value = 0;
+        // Hexadecimal digits: 16 of them are 8 bytes of the hash.
+        for (std::size_t i = 0; i < 16; ++i)
+            value = value << 4 | static_cast<std::size_t>((text[i] & 0x0F) + (text[i] >> 6) * 9);
+        return value;
+    }
+};
+
+std::filesystem::path folderOf(const std::filesystem::path& folder, const CacheSpace& space)
+{
+    return folder / ("features-" + space.fingerprint());
 }
 
 struct Known
@@ -66,7 +81,8 @@ struct Known
 std::string CacheSpace::fingerprint() const
 {
     const std::string text = preprocessing + "|" + backboneHash + "|" + std::to_string(cut) + "|" +
-                             pooling + "|" + std::to_string(valuesPerEntry) + "|f32";
+                             pooling + "|" + std::to_string(valuesPerEntry) +
+                             (half ? "|f16" : "|f32");
     return base::contentHash(std::string_view(text));
 }
 
@@ -77,37 +93,33 @@ struct FeatureCache::Private
     CacheFile index;
     CacheFile data;
     Mapping mapping;
-    std::vector<float> memory;
+    std::vector<std::byte> memory;
     std::size_t slots = 0;
     std::uint64_t indexRead = 0; ///< bytes of the index that have been understood
     std::uint64_t nextSlot = 0;  ///< first one that no record names
-    mutable std::unordered_map<std::string, Known> known;
+    mutable std::unordered_map<HashText, Known, FirstBytes> known;
 
-    std::size_t entryBytes() const { return space.valuesPerEntry * sizeof(float); }
+    std::size_t entryBytes() const { return space.entryBytes(); }
     bool onDisk() const { return !folder.empty(); }
-    std::span<const float> all() const;
+    std::span<const std::byte> all() const;
     std::span<const std::byte> bytesOf(std::uint64_t slot) const;
     base::Result<void> openFiles();
     base::Result<void> readIndex();
+    base::Result<void> readAll();
     void remember(const IndexRecord& record, bool checked, std::uint64_t available);
     base::Result<void> mapAll();
-    base::Result<void> appendToDisk(
-        const std::vector<std::size_t>& fresh, std::span<const CacheKey> keys, const float* values);
+    base::Result<void> appendToDisk(const std::vector<std::size_t>& fresh,
+        std::span<const CacheKey> keys, std::span<const std::byte> stored);
 };
 
-std::span<const float> FeatureCache::Private::all() const
+std::span<const std::byte> FeatureCache::Private::all() const
 {
-    if (!onDisk())
-        return memory;
-    // Mapped pages are aligned far beyond what a float needs.
-    const void* start = mapping.data();
-    return {static_cast<const float*>(start), slots * space.valuesPerEntry};
+    return {onDisk() ? mapping.data() : memory.data(), slots * entryBytes()};
 }
 
 std::span<const std::byte> FeatureCache::Private::bytesOf(std::uint64_t slot) const
 {
-    return std::as_bytes(
-        all().subspan(static_cast<std::size_t>(slot) * space.valuesPerEntry, space.valuesPerEntry));
+    return all().subspan(static_cast<std::size_t>(slot) * entryBytes(), entryBytes());
 }
 
 /// Reads what other runs, or this one before, have added. Stops at the first record that is not
@@ -145,7 +157,7 @@ void FeatureCache::Private::remember(
 {
     nextSlot = std::max(nextSlot, record.slot + 1);
     if (record.slot < available)
-        known[toString(record.key)] = Known{record.slot, record.dataHash, checked};
+        known[record.key] = Known{record.slot, record.dataHash, checked};
 }
 
 base::Result<void> FeatureCache::Private::mapAll()
@@ -157,14 +169,19 @@ base::Result<void> FeatureCache::Private::mapAll()
     return {};
 }
 
-base::Result<void> FeatureCache::Private::appendToDisk(
-    const std::vector<std::size_t>& fresh, std::span<const CacheKey> keys, const float* values)
+base::Result<void> FeatureCache::Private::readAll()
+{
+    auto read = readIndex();
+    return read ? mapAll() : read;
+}
+
+base::Result<void> FeatureCache::Private::appendToDisk(const std::vector<std::size_t>& fresh,
+    std::span<const CacheKey> keys, std::span<const std::byte> stored)
 {
     // Slots that no record names (a killed writer's) are overwritten.
     std::vector<IndexRecord> records;
     for (std::size_t i = 0; i < fresh.size(); ++i) {
-        const auto bytes = std::as_bytes(
-            std::span(values + fresh[i] * space.valuesPerEntry, space.valuesPerEntry));
+        const auto bytes = stored.subspan(fresh[i] * entryBytes(), entryBytes());
         IndexRecord record;
         record.key = hashOfKey(keys[fresh[i]]);
         record.dataHash = hashOf(bytes);
@@ -208,10 +225,8 @@ base::Result<void> FeatureCache::Private::openFiles()
             break;
     }
     index.lockExclusive(true);
-    auto read = readIndex();
+    auto read = readAll();
     index.unlock();
-    if (read)
-        read = mapAll();
     return read;
 }
 
@@ -227,8 +242,7 @@ base::Result<FeatureCache> FeatureCache::open(const std::filesystem::path& folde
 {
     auto p = std::make_unique<Private>();
     p->space = space;
-    const std::uint64_t expected =
-        static_cast<std::uint64_t>(expectedEntries) * space.valuesPerEntry * sizeof(float);
+    const std::uint64_t expected = static_cast<std::uint64_t>(expectedEntries) * space.entryBytes();
     if (folder.empty()) {
         if (expected > limits.memoryBytes)
             return base::failure(base::ErrorCode::TooLarge,
@@ -236,10 +250,10 @@ base::Result<FeatureCache> FeatureCache::open(const std::filesystem::path& folde
                     " MB of memory; the limit is " + std::to_string(limits.memoryBytes >> 20) +
                     " MB",
                 {}, "give a folder for the feature cache");
-        p->memory.reserve(expectedEntries * space.valuesPerEntry);
+        p->memory.reserve(expectedEntries * space.entryBytes());
         return FeatureCache(std::move(p));
     }
-    p->folder = folder / ("features-" + space.fingerprint());
+    p->folder = folderOf(folder, space);
     if (auto opened = p->openFiles(); !opened)
         return base::failure(opened);
     const std::uint64_t present = p->known.size() * p->entryBytes();
@@ -255,6 +269,12 @@ base::Result<FeatureCache> FeatureCache::open(const std::filesystem::path& folde
     return FeatureCache(std::move(p));
 }
 
+bool FeatureCache::isThere(const std::filesystem::path& folder, const CacheSpace& space)
+{
+    std::error_code code;
+    return std::filesystem::exists(folderOf(folder, space) / "index", code);
+}
+
 const CacheSpace& FeatureCache::space() const
 {
     return m_private->space;
@@ -267,7 +287,7 @@ std::size_t FeatureCache::size() const
 
 std::optional<std::size_t> FeatureCache::find(const CacheKey& key) const
 {
-    const auto found = m_private->known.find(toString(hashOfKey(key)));
+    const auto found = m_private->known.find(hashOfKey(key));
     if (found == m_private->known.end())
         return std::nullopt;
     Known& entry = found->second;
@@ -288,42 +308,72 @@ base::Result<void> FeatureCache::append(
     std::span<const CacheKey> keys, std::span<const float> values)
 {
     Private& p = *m_private;
+    std::vector<std::uint16_t> halves;
+    std::span<const std::byte> stored = std::as_bytes(values);
+    if (p.space.half) {
+        halves.resize(values.size());
+        if (!toHalf(values, halves))
+            return base::failure(base::ErrorCode::NumericalFailure,
+                "the frozen layers give values that half precision cannot hold", {},
+                "use other weights");
+        stored = std::as_bytes(std::span<const std::uint16_t>(halves));
+    }
     if (p.onDisk()) {
         p.index.lockExclusive(true);
-        auto read = p.readIndex();
-        if (read)
-            read = p.mapAll();
-        if (!read) {
+        if (auto read = p.readAll(); !read) {
             p.index.unlock();
             return read;
         }
     }
     std::vector<std::size_t> fresh;
-    std::vector<std::string> seen;
+    std::unordered_set<HashText, FirstBytes> seen;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::string text = toString(hashOfKey(keys[i]));
-        if (!find(keys[i]) && std::find(seen.begin(), seen.end(), text) == seen.end()) {
+        if (!find(keys[i]) && seen.insert(hashOfKey(keys[i])).second)
             fresh.push_back(i);
-            seen.push_back(text);
-        }
     }
     if (p.onDisk()) {
-        auto written =
-            fresh.empty() ? base::Result<void>() : p.appendToDisk(fresh, keys, values.data());
+        auto written = fresh.empty() ? base::Result<void>() : p.appendToDisk(fresh, keys, stored);
         p.index.unlock();
         return written;
     }
     for (const std::size_t i : fresh) {
-        const float* start = values.data() + i * p.space.valuesPerEntry;
-        p.memory.insert(p.memory.end(), start, start + p.space.valuesPerEntry);
-        p.known[toString(hashOfKey(keys[i]))] = Known{p.slots++, {}, true};
+        const auto bytes = stored.subspan(i * p.entryBytes(), p.entryBytes());
+        p.memory.insert(p.memory.end(), bytes.begin(), bytes.end());
+        p.known[hashOfKey(keys[i])] = Known{p.slots++, {}, true};
     }
     return {};
 }
 
-std::span<const float> FeatureCache::values() const
+base::Result<void> FeatureCache::refresh()
+{
+    if (!m_private->onDisk())
+        return {};
+    // The lock keeps writers from being half-way through a record.
+    m_private->index.lockExclusive(true);
+    auto read = m_private->readAll();
+    m_private->index.unlock();
+    return read;
+}
+
+void FeatureCache::read(std::size_t slot, std::span<float> out) const
+{
+    const auto bytes = m_private->bytesOf(slot);
+    if (m_private->space.half)
+        fromHalf(bytes, out);
+    else
+        std::memcpy(out.data(), bytes.data(), bytes.size());
+}
+
+std::span<const std::byte> FeatureCache::bytes() const
 {
     return m_private->all();
+}
+
+std::span<const float> FeatureCache::values() const
+{
+    // Mapped pages and the heap are aligned beyond what a float needs.
+    const void* start = bytes().data();
+    return {static_cast<const float*>(start), slotCount() * space().valuesPerEntry};
 }
 
 std::size_t FeatureCache::slotCount() const

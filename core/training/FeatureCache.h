@@ -22,7 +22,9 @@ struct CacheSpace
     int cut = 0;               ///< activation that enters this backbone layer; 0 = the film itself
     std::string pooling;       ///< "max", "average", or "" for the whole map
     std::size_t valuesPerEntry = 0;
+    bool half = false; ///< stored with half precision (11 significant bits)
 
+    std::size_t entryBytes() const { return valuesPerEntry * (half ? 2 : sizeof(float)); }
     std::string fingerprint() const; ///< names the folder
 };
 
@@ -52,6 +54,8 @@ public:
     /// Errors: TooLarge when `expectedEntries` cannot fit, DiskFull, PermissionDenied.
     static base::Result<FeatureCache> open(const std::filesystem::path& folder,
         const CacheSpace& space, std::size_t expectedEntries, const CacheLimits& limits = {});
+    /// Whether a cache of this space has been begun in `folder`.
+    static bool isThere(const std::filesystem::path& folder, const CacheSpace& space);
     FeatureCache(FeatureCache&&) noexcept;
     FeatureCache& operator=(FeatureCache&&) noexcept;
     ~FeatureCache();
@@ -63,10 +67,20 @@ public:
     std::optional<std::size_t> find(const CacheKey& key) const;
 
     /// Adds entries (values: keys.size() × valuesPerEntry). What is known already is not written
-    /// again. On failure nothing of this call counts. Errors: DiskFull, Unreadable.
+    /// again. On failure nothing of this call counts. Errors: DiskFull, Unreadable,
+    /// NumericalFailure (a value that half precision cannot hold).
     base::Result<void> append(std::span<const CacheKey> keys, std::span<const float> values);
 
-    /// All slots, slotCount() × valuesPerEntry floats. Valid until the next append.
+    /// Entries that other writers have added since become known. Errors: Unreadable.
+    base::Result<void> refresh();
+
+    /// One entry as floats (valuesPerEntry). Several threads may read at once while nobody appends.
+    void read(std::size_t slot, std::span<float> out) const;
+
+    /// All slots, slotCount() × valuesPerEntry floats, or halves as the space says. Valid until the
+    /// next append or refresh.
+    std::span<const std::byte> bytes() const;
+    /// The same of a space that is not half.
     std::span<const float> values() const;
     std::size_t slotCount() const;
 
@@ -80,6 +94,11 @@ private:
     std::unique_ptr<Private> m_private;
 };
 
+/// Whether whole maps at this cut are stored with half precision: from block 10 on, where a run's
+/// losses stay within 1e-3 of one without the cache. So much is trained behind an earlier cut that
+/// the rounding grows from epoch to epoch. Pooled features and films are stored as they are.
+bool isHalfEnough(int cut, const std::string& pooling);
+
 /// Whether the activations in front of `cut` may be computed once for this configuration, and why
 /// (not) in one sentence; what the Lab shows as a badge.
 struct CacheVerdict
@@ -88,7 +107,7 @@ struct CacheVerdict
     std::string reason;
 };
 CacheVerdict cacheValidity(const model::ModelConfig& config, int cut, std::size_t entries,
-    std::size_t valuesPerEntry, bool onDisk, const CacheLimits& limits = {});
+    std::size_t entryBytes, bool onDisk, const CacheLimits& limits = {});
 
 /// Deletes least recently used caches in `folder` until `needed` more bytes fit into the limit.
 /// Caches in use by any process stay. Returns the bytes that are left in use.

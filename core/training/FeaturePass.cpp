@@ -8,14 +8,29 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 namespace negatoscope::training {
 
 namespace {
 
-constexpr std::size_t kChunk = 8;               ///< films per forward pass of one core
-constexpr std::size_t kWriteBytes = 8ULL << 20; ///< collected before the cache is written
+constexpr std::size_t kChunk = 8;                  ///< films per forward pass of one core
+constexpr std::size_t kWriteBytes = 8ULL << 20;    ///< collected before the cache is written
+constexpr std::size_t kWaitingBytes = 24ULL << 20; ///< computed while the cache is being written
+constexpr int kGentle = 10;                        ///< niceness of a worker that gives way
+
+/// One chunk of work: positions in the list of missing jobs.
+struct Portion
+{
+    std::size_t first = 0;
+    std::size_t count = 0;
+    bool fromSource = false;
+};
+
+/// Where a missing job's activation lies in the source, or −1.
+using SourceSlots = std::vector<std::int64_t>;
 
 /// One chunk on its way from a worker to the writer.
 struct Chunk
@@ -77,23 +92,30 @@ private:
 class Worker
 {
 public:
-    Worker(const FeaturePass& pass, const std::vector<FeatureJob>& jobs, std::size_t valuesPerEntry)
+    Worker(const FeaturePass& pass, const std::vector<FeatureJob>& jobs, const SourceSlots& slots,
+        std::size_t valuesPerEntry)
         : m_pass(pass)
         , m_jobs(jobs)
+        , m_slots(slots)
         , m_valuesPerEntry(valuesPerEntry)
         , m_length(pass.preprocessing.valuesPerFilm())
-        , m_films(kChunk * m_length)
     {}
 
-    Chunk compute(std::size_t number)
+    Chunk compute(const Portion& portion)
     {
         Chunk chunk;
-        decode(number, chunk);
+        if (portion.fromSource) {
+            take(portion, chunk);
+            chunk.failure = forward(*m_pass.fromSource, m_activations, chunk);
+            return chunk;
+        }
+        m_films.resize(kChunk * m_length);
+        decode(portion, chunk);
         if (chunk.jobs.empty())
             return chunk;
         const std::size_t count = chunk.jobs.size();
         if (m_pass.prefix && m_valuesPerEntry > 0)
-            chunk.failure = forward(chunk, count);
+            chunk.failure = forward(*m_pass.prefix, m_films, chunk);
         else if (m_valuesPerEntry > 0) // without: only decoded to see whether it can be
             chunk.values.assign(
                 m_films.begin(), m_films.begin() + static_cast<std::ptrdiff_t>(count * m_length));
@@ -101,10 +123,20 @@ public:
     }
 
 private:
-    void decode(std::size_t number, Chunk& chunk)
+    void take(const Portion& portion, Chunk& chunk)
     {
-        const std::size_t end = std::min((number + 1) * kChunk, m_jobs.size());
-        for (std::size_t i = number * kChunk; i < end; ++i) {
+        const std::size_t length = m_pass.fromSource->valuesPerFilm();
+        m_activations.resize(kChunk * length);
+        for (std::size_t i = portion.first; i < portion.first + portion.count; ++i) {
+            m_pass.source->read(static_cast<std::size_t>(m_slots[i]),
+                std::span(m_activations).subspan(chunk.jobs.size() * length, length));
+            chunk.jobs.push_back(i);
+        }
+    }
+
+    void decode(const Portion& portion, Chunk& chunk)
+    {
+        for (std::size_t i = portion.first; i < portion.first + portion.count; ++i) {
             const dataset::FilmItem& film = m_pass.data.items[m_jobs[i].film];
             const FilmView& view = m_pass.views[m_jobs[i].view];
             const auto out = std::span(m_films).subspan(chunk.jobs.size() * m_length, m_length);
@@ -118,19 +150,22 @@ private:
     }
 
     /// Always a whole chunk, so that an entry never depends on how many neighbours it had.
-    base::Result<void> forward(Chunk& chunk, std::size_t count)
+    base::Result<void> forward(
+        const model::FrozenPrefix& prefix, const std::vector<float>& inputs, Chunk& chunk)
     {
         chunk.values.resize(kChunk * m_valuesPerEntry);
-        auto done = m_pass.prefix->run(m_films, kChunk, chunk.values);
-        chunk.values.resize(count * m_valuesPerEntry);
+        auto done = prefix.run(inputs, kChunk, chunk.values);
+        chunk.values.resize(chunk.jobs.size() * m_valuesPerEntry);
         return done;
     }
 
     const FeaturePass& m_pass;
     const std::vector<FeatureJob>& m_jobs;
+    const SourceSlots& m_slots;
     const std::size_t m_valuesPerEntry;
     const std::size_t m_length;
-    std::vector<float> m_films; ///< kChunk films
+    std::vector<float> m_films;       ///< kChunk films
+    std::vector<float> m_activations; ///< kChunk entries of the source
 };
 
 /// Collects finished chunks and hands them to the cache in large pieces.
@@ -179,26 +214,70 @@ private:
     std::set<std::size_t> m_reported;
 };
 
-base::Result<FeaturePassResult> runPass(
-    const FeaturePass& pass, const std::vector<FeatureJob>& jobs, FeatureCache* cache)
+/// What the source holds first, so that a chunk is of one kind.
+SourceSlots sourceSlots(const FeaturePass& pass, std::vector<FeatureJob>& jobs)
 {
-    const std::size_t chunks = (jobs.size() + kChunk - 1) / kChunk;
+    if (!pass.source)
+        return {};
+    std::vector<FeatureJob> known;
+    std::vector<FeatureJob> others;
+    SourceSlots slots;
+    for (const FeatureJob& job : jobs) {
+        const auto slot = pass.source->find(keyOf(pass.data.items[job.film], pass.views[job.view]));
+        (slot ? known : others).push_back(job);
+        if (slot)
+            slots.push_back(static_cast<std::int64_t>(*slot));
+    }
+    pass.source->releasePages(); // read once to be checked
+    jobs = std::move(known);
+    jobs.insert(jobs.end(), others.begin(), others.end());
+    return slots;
+}
+
+std::vector<Portion> portionsOf(std::size_t jobs, std::size_t fromSource)
+{
+    std::vector<Portion> portions;
+    for (std::size_t first = 0; first < jobs;) {
+        const bool known = first < fromSource;
+        const std::size_t count = std::min(kChunk, (known ? fromSource : jobs) - first);
+        portions.push_back({first, count, known});
+        first += count;
+    }
+    return portions;
+}
+
+void giveWay()
+{
+    // Niceness is a thread's own on Linux. Without it the work is done all the same.
+    [[maybe_unused]] const int result =
+        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kGentle);
+}
+
+base::Result<FeaturePassResult> runPass(
+    const FeaturePass& pass, std::vector<FeatureJob> jobs, FeatureCache* cache)
+{
+    const SourceSlots slots = sourceSlots(pass, jobs);
+    const std::vector<Portion> portions = portionsOf(jobs.size(), slots.size());
     const std::size_t valuesPerEntry = cache ? cache->space().valuesPerEntry : 0;
     const auto threads = static_cast<std::size_t>(std::max(pass.threads, 1));
-    ChunkQueue queue(2 * threads);
+    const std::size_t chunkBytes =
+        std::max<std::size_t>(kChunk * valuesPerEntry, 1) * sizeof(float);
+    ChunkQueue queue(std::max(2 * threads, kWaitingBytes / chunkBytes));
     std::vector<std::jthread> workers;
-    for (std::size_t i = 0; i < std::min(threads, chunks); ++i)
+    for (std::size_t i = 0; i < std::min(threads, portions.size()); ++i)
         workers.emplace_back([&] {
             model::useOneThreadHere(); // as many streams as cores instead
-            Worker worker(pass, jobs, valuesPerEntry);
-            while (const auto number = queue.take(chunks))
-                queue.push(worker.compute(*number));
+            if (pass.gentle)
+                giveWay();
+            Worker worker(pass, jobs, slots, valuesPerEntry);
+            while (const auto number = queue.take(portions.size()))
+                queue.push(worker.compute(portions[*number]));
         });
     FeaturePassResult result;
     Writer writer(pass, jobs, cache);
     base::Result<void> failure;
     std::size_t done = 0;
-    for (std::size_t i = 0; i < chunks && failure && !result.stopped; ++i) {
+    for (std::size_t i = 0; i < portions.size() && failure && !result.stopped; ++i) {
         const Chunk chunk = queue.pop();
         failure = writer.add(chunk, result);
         done += chunk.jobs.size() + chunk.unreadable.size();
@@ -230,7 +309,7 @@ base::Result<FeaturePassResult> FeaturePass::fill(
         if (!cache.find(keyOf(data.items[job.film], views[job.view])))
             missing.push_back(job);
     }
-    return runPass(*this, missing, &cache);
+    return runPass(*this, std::move(missing), &cache);
 }
 
 base::Result<FeaturePassResult> FeaturePass::check(const std::vector<std::size_t>& films)
@@ -238,7 +317,7 @@ base::Result<FeaturePassResult> FeaturePass::check(const std::vector<std::size_t
     std::vector<FeatureJob> jobs;
     for (const std::size_t film : films)
         jobs.push_back({film, 0});
-    return runPass(*this, jobs, nullptr);
+    return runPass(*this, std::move(jobs), nullptr);
 }
 
 } // namespace negatoscope::training

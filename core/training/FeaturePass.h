@@ -36,6 +36,11 @@ struct FeaturePass
     int threads = 1;
     std::function<bool()> shouldStop;
     std::function<void(std::size_t done, std::size_t total)> progress; ///< on the calling thread
+    /// Activations at an earlier cut, and the layers from there on: what is known there is not
+    /// decoded and computed from the film. Both or neither.
+    const FeatureCache* source = nullptr;
+    const model::FrozenPrefix* fromSource = nullptr;
+    bool gentle = false; ///< the workers give way to everything else that runs
 
     /// decode → resize → view → frozen layers for every job that `cache` lacks, one torch thread
     /// per core, in chunks of a fixed size (so that an entry never depends on its neighbours).

@@ -221,6 +221,9 @@ json runJson(const RunRecord& run, const char* outcome)
     root["seconds"] = {{"load", run.seconds.load}, {"features", run.seconds.features},
         {"train", run.seconds.train}, {"evaluate", run.seconds.evaluate},
         {"total", run.seconds.total}};
+    if (run.stress)
+        root["stress"] = {
+            {"auc", run.stress->auc}, {"flips", run.stress->flips}, {"n", run.stress->films}};
     if (run.error)
         root["error"] = {{"code", base::errorCodeName(run.error->code)},
             {"what", base::printable(run.error->what)},
@@ -272,6 +275,11 @@ void readRunJson(const json& root, RunRecord& run)
     for (evaluation::Scores* scores : {&run.validation, &run.test}) {
         scores->classNames = root.at("classNames").get<std::vector<std::string>>();
         scores->positiveClass = root.at("positiveClass").get<int>();
+    }
+    if (root.contains("stress")) {
+        const json& stress = root.at("stress");
+        run.stress = StressScore{stress.at("n").get<std::size_t>(), stress.at("auc").get<double>(),
+            stress.at("flips").get<double>()};
     }
     readOutcome(root, run);
 }
@@ -426,6 +434,15 @@ base::Result<RunRecord> readRun(const std::filesystem::path& folder)
             std::string("the run cannot be read: ") + error.what(), folder.string(),
             "copy it again or train it anew");
     }
+}
+
+base::Result<void> keepStress(RunRecord& run, const StressScore& score)
+{
+    run.stress = score;
+    if (run.folder.empty())
+        return {};
+    return base::writeFileAtomically(
+        run.folder / "run.json", dumped(runJson(run, outcomeName(run.outcome))));
 }
 
 } // namespace negatoscope::training

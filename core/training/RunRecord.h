@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/evaluation/Scores.h"
 #include "core/model/ModelConfig.h"
+#include "core/training/StressScore.h"
 
 #include <nlohmann/json.hpp>
 
@@ -71,6 +72,8 @@ struct RunRecord
     std::vector<std::vector<float>> validationLogits;
     evaluation::Scores test; ///< of the best epoch; empty when there is no test split
 
+    std::optional<StressScore> stress; ///< of the best epoch; scored after the run (Stress.h)
+
     /// Of a run without a folder: its weights, for saveRun and classifierOf. Whoever keeps hundreds
     /// of runs lets go of them (about 1 MB each).
     std::shared_ptr<const TrainedModel> trained;
@@ -80,5 +83,9 @@ struct RunRecord
 /// (architecture.md 4). Each file atomically.
 base::Result<void> writeRun(const RunRecord& run, const std::filesystem::path& folder);
 base::Result<RunRecord> readRun(const std::filesystem::path& folder);
+
+/// Adds the stress views' figures to a run that is finished: in the value, and in its folder where
+/// it has one. Errors: as writeRun.
+base::Result<void> keepStress(RunRecord& run, const StressScore& score);
 
 } // namespace negatoscope::training

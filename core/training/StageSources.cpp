@@ -1,6 +1,8 @@
 #include "core/training/StageSources_impl.h"
 
 #include "core/image/Preprocessing.h"
+#include "core/training/BankFiller_impl.h"
+#include "core/training/EarlierCut.h"
 #include "core/training/WarmState_impl.h"
 
 #include <algorithm>
@@ -27,7 +29,8 @@ bool isAboutFiles(base::ErrorCode code)
     return code != base::ErrorCode::OutOfMemory && code != base::ErrorCode::Internal;
 }
 
-/// Over every pixel of every training film in every view; nothing when there are none.
+} // namespace
+
 std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTable& slots,
     std::size_t viewCount, const TrainingData& data, std::size_t channels)
 {
@@ -35,12 +38,14 @@ std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTab
     std::vector<double> sum(channels, 0.0);
     std::vector<double> squares(channels, 0.0);
     double count = 0.0;
+    std::vector<float> entry(width);
     for (const std::size_t film : data.train.items) {
         for (std::size_t view = 0; view < viewCount; ++view) {
             const std::int64_t slot = slots.at(film, view);
             if (slot < 0)
                 continue;
-            const float* value = cache.values().data() + static_cast<std::size_t>(slot) * width;
+            cache.read(static_cast<std::size_t>(slot), entry);
+            const float* value = entry.data();
             for (std::size_t pixel = 0; pixel < width / channels; ++pixel) { // channels last
                 for (std::size_t c = 0; c < channels; ++c, ++value) {
                     const auto exact = static_cast<double>(*value);
@@ -64,15 +69,16 @@ std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTab
     return moments;
 }
 
-} // namespace
-
 CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest& request,
     const Stage& stage, const TrainingData& data)
 {
     const model::ModelConfig& config = network.config;
     const std::size_t views = viewBank(config).size();
-    return cacheValidity(config, stage.entrance.cut, entriesFor(data, views),
-        valuesAt(network, stage.entrance), !request.cacheFolder.empty(), limitsOf(request));
+    CacheSpace space;
+    space.valuesPerEntry = valuesAt(network, stage.entrance);
+    space.half = isHalfEnough(stage.entrance.cut, stage.entrance.pooled ? "pooled" : "");
+    return cacheValidity(config, stage.entrance.cut, entriesFor(data, views), space.entryBytes(),
+        !request.cacheFolder.empty(), limitsOf(request));
 }
 
 SourceBuilder::SourceBuilder(model::Network& network, const TrainingRequest& request, int threads,
@@ -84,6 +90,11 @@ SourceBuilder::SourceBuilder(model::Network& network, const TrainingRequest& req
     , m_dataFingerprint(std::move(dataFingerprint))
 {}
 
+model::Pooling SourceBuilder::poolingAt(const Stage& stage) const
+{
+    return stage.entrance.pooled ? m_network.impl().config.pooling : model::Pooling::None;
+}
+
 CacheSpace SourceBuilder::spaceOf(const Stage& stage) const
 {
     const model::ModelConfig& config = m_network.impl().config;
@@ -94,6 +105,7 @@ CacheSpace SourceBuilder::spaceOf(const Stage& stage) const
     if (stage.entrance.pooled)
         space.pooling = config.pooling == model::Pooling::Max ? "max" : "average";
     space.valuesPerEntry = valuesAt(m_network.impl(), stage.entrance);
+    space.half = isHalfEnough(space.cut, space.pooling);
     return space;
 }
 
@@ -122,7 +134,8 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
 {
     const model::ModelConfig& config = m_network.impl().config;
     std::string key = m_dataFingerprint + "|" + spaceOf(stage).fingerprint() + "|" +
-                      folder.string() + (config.standardizeFeatures ? "|moments" : "|");
+                      folder.string() + (config.standardizeFeatures ? "|moments" : "|") +
+                      (m_request.startEarly ? "early" : "");
     for (const FilmView& view : viewBank(config))
         key += "|" + view.name;
     std::shared_ptr<const FeatureBank> bank;
@@ -143,6 +156,12 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
     built.sources.train = std::make_unique<CachedBatches>(
         bank->cache, bank->slots, 0, m_network.impl(), stage.entrance);
     built.sources.views = bank->views;
+    if (bank->filler) {
+        bank->filler->start();
+        built.sources.train =
+            std::make_unique<GrowingBatches>(bank->filler, m_network.impl(), stage.entrance);
+        built.sources.views = viewBank(config);
+    }
     built.sources.bank = std::move(bank);
     return built;
 }
@@ -150,65 +169,66 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
 base::Result<std::shared_ptr<const FeatureBank>> SourceBuilder::openBank(const Stage& stage,
     const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits)
 {
-    auto bank = std::make_shared<FeatureBank>();
-    bank->views = viewBank(m_network.impl().config);
-    std::vector<FilmView> views = bank->views;
-    const auto known = std::find_if(
-        views.begin(), views.end(), [](const FilmView& view) { return view.name == "original"; });
-    bank->original = static_cast<std::size_t>(known - views.begin());
-    if (known == views.end())
-        views.push_back(originalView());
-    auto opened =
-        FeatureCache::open(folder, spaceOf(stage), entriesFor(data, bank->views.size()), limits);
+    auto opened = FeatureCache::open(
+        folder, spaceOf(stage), entriesFor(data, viewBank(m_network.impl().config).size()), limits);
     if (!opened)
         return base::failure(opened);
     auto cache = std::make_shared<FeatureCache>(std::move(*opened));
-    auto done = fill(*cache, views, bank->original, stage, data);
+    auto planned = planBank(stage, data, folder);
+    if (!planned)
+        return base::failure(planned);
+    BankPlan plan = std::move(*planned);
+    std::size_t views = plan.bankSize;
+    if (m_request.startEarly && !folder.empty())
+        views = std::max<std::size_t>(plan.viewsIn(*cache), 1);
+    FeaturePass pass = plan.pass();
+    pass.shouldStop = shouldStop;
+    pass.progress = progress;
+    auto done = pass.fill(*cache, plan.jobs(0, views, true));
     if (!done)
         return base::failure(done);
+    std::shared_ptr<FeatureBank> bank = bankOf(plan, std::move(cache), views);
     bank->pass = std::move(*done);
-    auto slots = std::make_shared<SlotTable>(m_request.data.items.size(), views.size());
-    const auto find = [&](std::size_t film, std::size_t view) {
-        const auto slot = cache->find(keyOf(m_request.data.items[film], views[view]));
-        slots->at(film, view) = slot ? static_cast<std::int64_t>(*slot) : -1;
-    };
-    for (const std::size_t film : data.train.items)
-        for (std::size_t view = 0; view < bank->views.size(); ++view)
-            find(film, view);
-    for (const FilmSet* set : {&data.validation, &data.test})
-        for (const std::size_t film : set->items)
-            find(film, bank->original);
-    if (m_network.impl().config.standardizeFeatures)
-        bank->moments = momentsOf(*cache, *slots, bank->views.size(), data,
-            static_cast<std::size_t>(m_network.impl().layout.back().output.back()));
-    bank->slots = std::move(slots);
-    bank->cache = std::move(cache);
+    if (views < plan.bankSize && !bank->pass.stopped) {
+        // The filler begins from a bank that does not know it: no circle of owners.
+        bank->filler =
+            std::make_shared<BankFiller>(std::move(plan), std::make_shared<FeatureBank>(*bank));
+    }
     return bank;
 }
 
-base::Result<FeaturePassResult> SourceBuilder::fill(FeatureCache& cache,
-    const std::vector<FilmView>& views, std::size_t original, const Stage& stage,
-    const TrainingData& data)
+base::Result<BankPlan> SourceBuilder::planBank(
+    const Stage& stage, const TrainingData& data, const std::filesystem::path& folder) const
 {
-    const std::size_t bankSize = viewBank(m_network.impl().config).size();
-    std::vector<FeatureJob> jobs;
-    for (std::size_t view = 0; view < bankSize; ++view)
-        for (const std::size_t film : data.train.items)
-            jobs.push_back({film, view});
-    for (const FilmSet* set : {&data.validation, &data.test})
-        for (const std::size_t film : set->items)
-            jobs.push_back({film, original});
-    std::optional<model::FrozenPrefix> prefix;
-    if (stage.entrance.cut > 0) {
-        auto prepared = model::FrozenPrefix::build(m_network, stage.entrance.cut,
-            stage.entrance.pooled ? m_network.impl().config.pooling : model::Pooling::None);
-        if (!prepared)
-            return base::failure(prepared);
-        prefix.emplace(std::move(*prepared));
-    }
-    FeaturePass pass{m_request.data, m_network.impl().config.preprocessing,
-        prefix ? &*prefix : nullptr, views, m_threads, shouldStop, progress};
-    return pass.fill(cache, jobs);
+    const model::NetworkImpl& network = m_network.impl();
+    BankPlan plan;
+    // Of the request, which outlives all but what goes on in the background.
+    plan.data = m_request.startEarly ? std::make_shared<const dataset::Manifest>(m_request.data)
+                                     : std::shared_ptr<const dataset::Manifest>(
+                                           std::shared_ptr<const void>(), &m_request.data);
+    plan.films = data;
+    plan.preprocessing = network.config.preprocessing;
+    plan.views = viewBank(network.config);
+    plan.bankSize = plan.views.size();
+    const auto known = std::find_if(plan.views.begin(), plan.views.end(),
+        [](const FilmView& view) { return view.name == "original"; });
+    plan.original = static_cast<std::size_t>(known - plan.views.begin());
+    if (known == plan.views.end())
+        plan.views.push_back(originalView());
+    plan.folder = folder;
+    plan.space = spaceOf(stage);
+    plan.threads = m_threads;
+    if (network.config.standardizeFeatures)
+        plan.momentChannels = static_cast<std::size_t>(network.layout.back().output.back());
+    if (stage.entrance.cut == 0)
+        return plan;
+    auto prefix = model::FrozenPrefix::build(m_network, stage.entrance.cut, poolingAt(stage));
+    if (!prefix)
+        return base::failure(prefix);
+    plan.prefix = std::make_shared<const model::FrozenPrefix>(std::move(*prefix));
+    if (auto earlier = findEarlierCut(m_network, folder, plan.space, poolingAt(stage)))
+        plan.earlier = std::make_shared<const EarlierCut>(std::move(*earlier));
+    return plan;
 }
 
 base::Result<SourceBuilder::Built> SourceBuilder::buildStreamed(

@@ -16,6 +16,9 @@
 
 namespace negatoscope::training {
 
+class BankFiller;
+struct BankPlan;
+
 /// Mean and variance of every channel over the training films in all views.
 struct FeatureMoments
 {
@@ -33,7 +36,12 @@ struct FeatureBank
     std::size_t original = 0;               ///< the table's view for validation and test films
     FeaturePassResult pass;
     std::optional<FeatureMoments> moments; ///< where the configuration asks for them
+    std::shared_ptr<BankFiller> filler;    ///< adds the other views; null where all are there
 };
+
+/// Over every pixel of every training film in `viewCount` views; nothing when there are none.
+std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTable& slots,
+    std::size_t viewCount, const TrainingData& data, std::size_t channels);
 
 /// Where one stage gets its batches from.
 struct StageSources
@@ -74,10 +82,11 @@ private:
         const std::filesystem::path& folder, const CacheLimits& limits);
     base::Result<std::shared_ptr<const FeatureBank>> openBank(const Stage& stage,
         const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits);
-    base::Result<FeaturePassResult> fill(FeatureCache& cache, const std::vector<FilmView>& views,
-        std::size_t original, const Stage& stage, const TrainingData& data);
+    base::Result<BankPlan> planBank(
+        const Stage& stage, const TrainingData& data, const std::filesystem::path& folder) const;
     base::Result<Built> buildStreamed(const Stage& stage, const TrainingData& data);
     CacheSpace spaceOf(const Stage& stage) const;
+    model::Pooling poolingAt(const Stage& stage) const;
 
     model::Network& m_network;
     const TrainingRequest& m_request;

@@ -124,9 +124,9 @@ base::Result<void> StageTrainer::buildOptimizer()
     return {};
 }
 
-std::vector<FilmSample> StageTrainer::samplesOf(
-    const std::vector<std::size_t>& order, int epoch) const
+std::vector<FilmSample> StageTrainer::samplesOf(const std::vector<std::size_t>& order, int epoch)
 {
+    m_views = m_setup.trainSource.viewsReady(m_setup.viewCount);
     const std::uint64_t seed = m_setup.network.config.seed;
     std::vector<FilmSample> samples;
     samples.reserve(order.size());
@@ -135,7 +135,7 @@ std::vector<FilmSample> StageTrainer::samplesOf(
         const std::size_t film = m_setup.data.train.items[order[i]];
         const std::uint64_t draw =
             base::deriveSeed(seed, "view", {static_cast<std::uint64_t>(epoch), film, i});
-        samples.push_back({film, static_cast<std::size_t>(draw % m_setup.viewCount), draw});
+        samples.push_back({film, static_cast<std::size_t>(draw % m_views), draw});
     }
     return samples;
 }

@@ -85,11 +85,13 @@ public:
     base::Result<void> restore(const Checkpoint& checkpoint);
 
     int batchesPerEpoch() const { return m_batchesPerEpoch; }
+    std::size_t views() const { return m_views; } ///< that the last epoch drew from
+    std::size_t viewsWanted() const { return m_setup.viewCount; }
 
 private:
     StageTrainer(const StageSetup& setup, Loss loss);
     base::Result<void> buildOptimizer();
-    std::vector<FilmSample> samplesOf(const std::vector<std::size_t>& order, int epoch) const;
+    std::vector<FilmSample> samplesOf(const std::vector<std::size_t>& order, int epoch);
     /// The loss and the number of right answers of one step.
     std::pair<double, std::size_t> trainBatch(
         const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch);
@@ -107,6 +109,7 @@ private:
     std::vector<float> m_largest;
     double m_lastRate = 0.0;
     int m_batchesPerEpoch = 0;
+    std::size_t m_views = 1;
     std::int64_t m_warmUpSteps = 0;
 };
 

@@ -31,7 +31,11 @@ struct TrainingRequest
     std::string runName;
     int threads = 0;                       ///< 0 = all cores
     std::uint64_t cacheBytes = 8ULL << 30; ///< the cache folder may hold this much
-    bool resume = false;             ///< continue the run in runFolder from its last checkpoint
+    bool resume = false; ///< continue the run in runFolder from its last checkpoint
+    /// Train as soon as the first view of every film is there; the bank's others join, epoch by
+    /// epoch, as a thread that gives way computes them (it goes on between runs that share `warm`).
+    /// Sooner, but no longer the same bits every time. Needs a cache folder.
+    bool startEarly = false;
     std::shared_ptr<WarmState> warm; ///< kept between runs so that the next one starts at once
 };
 
@@ -63,6 +67,8 @@ struct EpochDone
     int epochs = 0;
     bool best = false;
     std::vector<float> validationLogits; ///< n×K
+    std::size_t views = 1;               ///< that the epoch drew from
+    std::size_t viewsWanted = 1;         ///< more than `views` while the bank is being filled
 };
 struct Notice
 {

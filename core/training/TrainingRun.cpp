@@ -459,7 +459,8 @@ base::Result<void> TrainingRun::finishEpoch(
     m_run.history.push_back(record);
     m_run.validationLogits.push_back(evaluation->logits);
     const int epochs = m_stages.back().firstEpoch + m_stages.back().epochs;
-    m_callback(EpochDone{record, epochs, m_run.bestEpoch == epoch, std::move(evaluation->logits)});
+    m_callback(EpochDone{record, epochs, m_run.bestEpoch == epoch, std::move(evaluation->logits),
+        trainer.views(), trainer.viewsWanted()});
     watch(trainer, epoch, record, m_run.validationLogits.back());
     return {};
 }

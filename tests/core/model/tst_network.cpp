@@ -3,8 +3,10 @@
 #include "core/model/FrozenPrefix.h"
 #include "core/model/MobileNetV2Layout.h"
 #include "core/model/Network.h"
+#include "core/model/Network_impl.h"
 #include "core/model/Runtime.h"
 #include "core/model/Safetensors.h"
+#include "core/model/TorchCompat.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -115,6 +117,29 @@ private Q_SLOTS:
         QVERIFY(network.logits({}, 0));
         const auto wrong = network.logits(std::span(all).first(5), 1);
         QVERIFY(!wrong && wrong.error().code == base::ErrorCode::ShapeMismatch);
+    }
+
+    void preparedForReadingItAnswersAlike()
+    {
+        Network plain = built(smallConfig());
+        Network prepared = built(smallConfig());
+        prepared.prepareForReading();
+        QVERIFY(prepared.impl().prepared != nullptr);
+        const auto all = films(plain, 64, 3);
+        for (const std::size_t n : {std::size_t(1), std::size_t(3)}) {
+            const auto some = std::span(all).first(all.size() / 3 * n);
+            const auto expected = plain.logits(some, n);
+            const auto seen = prepared.logits(some, n);
+            QVERIFY(expected && seen);
+            for (std::size_t k = 0; k < expected->size(); ++k)
+                QVERIFY(std::abs((*seen)[k] - (*expected)[k]) < 1e-4F);
+        }
+        // A changed weight counts at once: then the plain layers answer.
+        for (Network* network : {&plain, &prepared}) {
+            const c10::NoGradGuard noGrad;
+            network->impl().find("Conv1", "kernel")->value.mul_(1.5);
+        }
+        QVERIFY(*prepared.logits(all, 3) == *plain.logits(all, 3));
     }
 
     void oneSigmoidUnitGivesTwoLogits()

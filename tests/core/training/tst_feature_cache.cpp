@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <csignal>
 #include <fstream>
 #include <sys/resource.h>
@@ -96,6 +97,9 @@ class TestFeatureCache : public QObject
 private Q_SLOTS:
     void keepsWhatItWasGiven_data();
     void keepsWhatItWasGiven();
+    void halvesKeepElevenBits();
+    void whatHalvesCannotHoldIsRefused();
+    void readsWhatOthersAdd();
     void isSharedByTwoWriters();
     void survivesKillAtAnyMoment();
     void damagedDataIsNotServed();
@@ -139,6 +143,63 @@ void TestFeatureCache::keepsWhatItWasGiven()
         QVERIFY(holds(again, 0) && holds(again, 1));
         QCOMPARE(opened(path, 99).size(), std::size_t{0}); // another cut is another cache
     }
+}
+
+/// IEEE 754 binary16 has 11 significant bits: rounding moves a value by at most 2⁻¹¹ of itself.
+void TestFeatureCache::halvesKeepElevenBits()
+{
+    const QTemporaryDir folder;
+    for (const std::string& path : {folder.path().toStdString(), std::string()}) {
+        CacheSpace halves = space();
+        halves.half = true;
+        QCOMPARE(halves.entryBytes(), kValues * 2);
+        QVERIFY(halves.fingerprint() != space().fingerprint());
+        auto cache = FeatureCache::open(path, halves, 10);
+        QVERIFY(cache.has_value());
+        std::vector<float> values(kValues);
+        for (std::size_t k = 0; k < kValues; ++k)
+            values[k] = 6.0F * std::sin(static_cast<float>(k)) + (k % 2 == 0 ? 1e-3F : 0.0F);
+        values[0] = 0.5F; // exact
+        values[1] = -6.0F;
+        const CacheKey key = keyOf(3);
+        QVERIFY(cache->append(std::span(&key, 1), values).has_value());
+        std::vector<float> seen(kValues);
+        cache->read(*cache->find(key), seen);
+        QCOMPARE(seen[0], 0.5F);
+        QCOMPARE(seen[1], -6.0F);
+        for (std::size_t k = 0; k < kValues; ++k)
+            QVERIFY(std::abs(seen[k] - values[k]) <= std::abs(values[k]) / 2048.0F + 6e-8F);
+    }
+}
+
+void TestFeatureCache::whatHalvesCannotHoldIsRefused()
+{
+    const QTemporaryDir folder;
+    CacheSpace halves = space();
+    halves.half = true;
+    auto cache = FeatureCache::open(folder.path().toStdString(), halves, 10);
+    QVERIFY(cache.has_value());
+    std::vector<float> values(kValues, 1.0F);
+    values[7] = 70000.0F;
+    const CacheKey key = keyOf(0);
+    const auto written = cache->append(std::span(&key, 1), values);
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, base::ErrorCode::NumericalFailure);
+    QCOMPARE(cache->size(), std::size_t{0});
+}
+
+void TestFeatureCache::readsWhatOthersAdd()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    FeatureCache reader = opened(path);
+    FeatureCache writer = opened(path);
+    QVERIFY(appendOne(writer, 5));
+    QVERIFY(!holds(reader, 5));
+    QVERIFY(reader.refresh().has_value());
+    QVERIFY(holds(reader, 5));
+    QVERIFY(FeatureCache::isThere(path, space()));
+    QVERIFY(!FeatureCache::isThere(path, space(99)));
 }
 
 void TestFeatureCache::isSharedByTwoWriters()
@@ -287,12 +348,14 @@ void TestFeatureCache::tooLargeIsRefused()
 void TestFeatureCache::validity()
 {
     model::ModelConfig config;
-    QVERIFY(training::cacheValidity(config, 154, 5000, 1280, true).valid);
-    QVERIFY(training::cacheValidity(config, 98, 5000, 14 * 14 * 192, true).valid);
-    QVERIFY(!training::cacheValidity(config, 98, 5000, 14 * 14 * 192, false).valid);
+    constexpr std::size_t kPooled = 1280 * 4;
+    constexpr std::size_t kMap = 14 * 14 * 192 * 4;
+    QVERIFY(training::cacheValidity(config, 154, 5000, kPooled, true).valid);
+    QVERIFY(training::cacheValidity(config, 98, 5000, kMap, true).valid);
+    QVERIFY(!training::cacheValidity(config, 98, 5000, kMap, false).valid);
     config.augmentation = image::Augmentation{};
-    QVERIFY(training::cacheValidity(config, 98, 5000, 1280, true).valid);
-    const auto fresh = training::cacheValidity(config, 0, 5000, 224 * 224, true);
+    QVERIFY(training::cacheValidity(config, 98, 5000, kPooled, true).valid);
+    const auto fresh = training::cacheValidity(config, 0, 5000, 224 * 224 * 4, true);
     QVERIFY(!fresh.valid);
     QVERIFY(!fresh.reason.empty());
 }
