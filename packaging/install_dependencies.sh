@@ -92,13 +92,13 @@ fetch_torch() {
 
 packages=(g++ cmake ninja-build ccache pkg-config python3 libopencv-dev libjpeg62-turbo-dev libpng-dev libtiff-dev
   libhdf5-dev libzip-dev libexpected-dev libcli11-dev nlohmann-json3-dev libboost-math-dev
-  libxxhash-dev qt6-base-dev libqt6sql6-sqlite ca-certificates)
+  libxxhash-dev libcurl4-openssl-dev qt6-base-dev libqt6sql6-sqlite ca-certificates)
 if [ "$want_gui" -eq 1 ]; then
   packages+=(qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-qpa-plugins
-    libgl1-mesa-dev libqcustomplot-dev fonts-inter python3-fonttools)
+    libgl1-mesa-dev libqcustomplot-dev qtkeychain-qt6-dev fonts-inter python3-fonttools)
 fi
 if [ "$want_tests" -eq 1 ]; then
-  packages+=(libbenchmark-dev xvfb git)
+  packages+=(libbenchmark-dev xvfb git python3-venv)
 fi
 install_packages "${packages[@]}"
 
@@ -111,5 +111,24 @@ elif [ -z "${CMAKE_PREFIX_PATH:-}" ] && ! have_torch; then
   if ! fetch_torch; then
     echo "LibTorch ${kTorchVersion} cannot be had; using the distribution's 1.13 (slower)."
     install_packages libtorch-dev libopenblas0
+  fi
+fi
+
+# What other people's programs say of our files: MLflow, ONNX Runtime and Keras, in an environment of
+# the tests' own. Without them the tests under tests/conformance skip, and say so.
+kMlflowVersion=3.17.2
+make_python() {
+  echo "Fetching MLflow $kMlflowVersion, ONNX Runtime and Keras (about 300 MB) into .deps/python"
+  rm -rf .deps/python
+  mkdir -p .deps
+  python3 -m venv .deps/python \
+    && .deps/python/bin/python -m pip install --quiet "mlflow[auth]==$kMlflowVersion" onnx \
+      onnxruntime pillow keras jax opencv-python-headless \
+    && touch .deps/python/.complete
+}
+if [ "$want_tests" -eq 1 ] && [ "$want_gui" -eq 1 ] && [ ! -f .deps/python/.complete ]; then
+  if ! make_python; then
+    rm -rf .deps/python
+    echo "They cannot be had: the tests against MLflow, ONNX Runtime and Keras will be skipped."
   fi
 fi

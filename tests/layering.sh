@@ -9,7 +9,7 @@ breach() {
 }
 
 # 1. Arrows: each room may include only the rooms before it.
-rooms=(base evaluation image dataset phantom model training explain tracking session)
+rooms=(base evaluation image dataset phantom model training explain exporting tracking session)
 allowed=""
 for room in "${rooms[@]}"; do
   allowed="$allowed $room"
@@ -32,10 +32,10 @@ while IFS= read -r line; do breach "core must not know ui or app: $line"; done \
 while IFS= read -r line; do breach "ui must not know app: $line"; done \
   < <(grep -rnE '#include "app/' ui || true)
 
-# 2. Torch stays in .cpp files and *_impl.h of four rooms.
+# 2. Torch stays in .cpp files and *_impl.h of five rooms.
 while IFS= read -r line; do breach "torch in a public header or a foreign room: $line"; done \
   < <(grep -rnE '#include <(torch|ATen|c10)/' core ui app --include='*.h' --include='*.cpp' \
-      | grep -vE '^core/(model|training|explain)/[A-Za-z0-9_]+(\.cpp|_impl\.h|TorchCompat\.h):' \
+      | grep -vE '^core/(model|training|explain|exporting)/[A-Za-z0-9_]+(\.cpp|_impl\.h|TorchCompat\.h):' \
       | grep -vE '^core/model/TorchCompat\.h:' || true)
 while IFS= read -r line; do breach "a public header includes a torch header: $line"; done \
   < <(grep -rnE '#include "core/[a-z]+/([A-Za-z0-9]+_impl|TorchCompat)\.h"' core ui app --include='*.h' \

@@ -29,5 +29,7 @@ void addDemoCommand(CLI::App& app, Session& session);
 void addDatasetCommand(CLI::App& app, Session& session);
 void addRunsCommand(CLI::App& app, Session& session);
 void addBenchCommand(CLI::App& app, Session& session);
+void addMlflowCommand(CLI::App& app, Session& session);
+void addExportCommand(CLI::App& app, Session& session);
 
 } // namespace negatoscope::cli

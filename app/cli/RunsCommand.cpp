@@ -33,7 +33,7 @@ nlohmann::ordered_json toJson(const RunRow& row)
         {"best_epoch", row.bestEpoch}, {"seconds", row.seconds}, {"figures", row.figures},
         {"settings", row.settings}, {"note", jsonText(row.note)}, {"tags", row.tags},
         {"starred", row.starred}, {"best_reason", jsonText(row.bestReason)},
-        {"test_looks", row.testLooks}};
+        {"test_looks", row.testLooks}, {"origin", jsonText(row.origin)}};
 }
 
 std::string figureText(const RunRow& row, const std::string& name)
@@ -55,8 +55,34 @@ void sayRow(const RunRow& row, Output& output)
                (row.bestReason.empty() ? "" : "  [best: " + jsonText(row.bestReason) + "]"));
 }
 
+std::string columnText(const std::optional<double>& value)
+{
+    return value ? base::formatNumber(*value, 4) : "-";
+}
+
+/// For people: the columns of the table alone, quick for many thousand runs.
+int listShort(RunStore& store, Output& output)
+{
+    const auto rows = store.summaries();
+    if (!rows)
+        return output.fail(rows.error());
+    for (const tracking::RunSummary& row : *rows)
+        output.say(std::to_string(row.number) + "  " + row.id.substr(0, 8) + "  " +
+                   training::outcomeName(row.outcome) + "  " + std::to_string(row.epochs) +
+                   " epochs  val_auc " + columnText(row.valAuc) + "  val_accuracy " +
+                   columnText(row.valAccuracy) + "  val_loss " + columnText(row.valLoss) +
+                   (row.name.empty() ? "" : "  " + jsonText(row.name)) +
+                   (row.starred ? "  [pinned]" : "") + (row.chosen ? "  [best]" : "") +
+                   (row.imported ? "  [imported]" : ""));
+    if (rows->empty())
+        output.say("No runs yet.");
+    return kExitDone;
+}
+
 int list(const RunsOptions& options, RunStore& store, Output& output)
 {
+    if (!output.json() && options.search.empty())
+        return listShort(store, output);
     const auto rows = store.list({false, options.search});
     if (!rows)
         return output.fail(rows.error());

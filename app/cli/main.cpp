@@ -79,6 +79,8 @@ int main(int argc, char** argv)
     cli::addDatasetCommand(app, session);
     cli::addRunsCommand(app, session);
     cli::addBenchCommand(app, session);
+    cli::addMlflowCommand(app, session);
+    cli::addExportCommand(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

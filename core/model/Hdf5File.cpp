@@ -125,10 +125,16 @@ Hdf5File::~Hdf5File()
         H5Fclose(m_file);
 }
 
-base::Result<Hdf5File> Hdf5File::open(std::span<const std::byte> bytes, const std::string& where)
+std::unique_lock<std::mutex> hdf5Lock()
 {
     std::unique_lock lock(libraryMutex());
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    return lock;
+}
+
+base::Result<Hdf5File> Hdf5File::open(std::span<const std::byte> bytes, const std::string& where)
+{
+    std::unique_lock lock = hdf5Lock();
     H5PLset_loading_state(0); // a file must not make the library load plug-ins
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     constexpr std::size_t kIncrement = 1U << 16;

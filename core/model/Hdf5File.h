@@ -13,6 +13,10 @@
 
 namespace negatoscope::model {
 
+/// The process-wide lock of the HDF5 library, which is not made for several threads. Also keeps it
+/// from printing its errors.
+std::unique_lock<std::mutex> hdf5Lock();
+
 /// An HDF5 file in memory, opened for reading. Holds the process-wide lock of the HDF5 library
 /// while it lives, and keeps the library from printing. Nothing in the file is trusted.
 class Hdf5File

@@ -198,8 +198,7 @@ at::Tensor alphaDropout(const LayerSpec& spec, const at::Tensor& x, HeadStep& st
 at::Tensor flattenByRows(const at::Tensor& x)
 {
     // Keras' order is row, column, channel.
-    return x.dim() == 4 ? x.permute({0, 2, 3, 1}).reshape({x.size(0), -1})
-                        : x.reshape({x.size(0), -1});
+    return at::flatten(x.dim() == 4 ? x.permute({0, 2, 3, 1}) : x, 1);
 }
 
 at::Tensor globalPool(const LayerSpec& spec, const at::Tensor& x, bool maximum)

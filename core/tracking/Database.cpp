@@ -91,6 +91,24 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     return database;
 }
 
+base::Result<std::unique_ptr<Database>> Database::openReadOnly(const std::filesystem::path& file)
+{
+    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) {
+        return base::failure(base::ErrorCode::Internal, "Qt's SQLite driver is missing", {},
+            "install the package libqt6sql6-sqlite");
+    }
+    std::unique_ptr<Database> database(
+        new Database(QUuid::createUuid().toString(QUuid::WithoutBraces), file));
+    QSqlDatabase connection =
+        QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), database->m_connection);
+    connection.setDatabaseName(QString::fromStdString(file.string()));
+    connection.setConnectOptions(
+        QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=20000"));
+    if (!connection.open())
+        return base::failure(sqlError(connection.lastError(), file));
+    return database;
+}
+
 base::Result<QSqlQuery> Database::run(
     const QString& statement, std::initializer_list<QVariant> values) const
 {

@@ -18,6 +18,8 @@ class Database
 {
 public:
     static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
+    /// Somebody else's file: nothing in it or beside it is changed.
+    static base::Result<std::unique_ptr<Database>> openReadOnly(const std::filesystem::path& file);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -22,7 +22,7 @@ namespace {
 constexpr const char* kColumns =
     "id, number, name, folder, created_ms, finished_ms, outcome, failure, epochs, best_epoch, "
     "seconds, data_fingerprint, settings, figures, note, tags, starred, best_reason, test_looks, "
-    "parent, relation, deleted_ms";
+    "parent, relation, deleted_ms, origin";
 
 std::int64_t nowMs()
 {
@@ -48,6 +48,15 @@ Relation relationFromName(const std::string& name)
             return relation;
     }
     return Relation::None;
+}
+
+SyncState syncStateFromName(const std::string& name)
+{
+    for (const SyncState state : {SyncState::Uploading, SyncState::Synced, SyncState::Failed}) {
+        if (name == syncStateName(state))
+            return state;
+    }
+    return SyncState::Waiting;
 }
 
 nlohmann::json parsed(const std::string& text, nlohmann::json otherwise)
@@ -100,6 +109,7 @@ RunRow rowOf(const QSqlQuery& query)
     row.parent = toStdString(next());
     row.relation = relationFromName(toStdString(next()));
     row.deletedAtMs = next().toLongLong();
+    row.origin = toStdString(next());
     return row;
 }
 
@@ -136,9 +146,18 @@ nlohmann::json figuresOf(const training::RunRecord& run)
     return figures;
 }
 
+/// A figure as a value of its column; null where it is undefined.
+QVariant figureColumn(const nlohmann::json& figures, const char* name)
+{
+    const auto found = figures.find(name);
+    return found == figures.end() ? QVariant() : QVariant(found->get<double>());
+}
+
 std::uint64_t bytesUnder(const std::filesystem::path& folder)
 {
     std::uint64_t bytes = 0;
+    if (folder.empty())
+        return 0;
     std::error_code code;
     for (std::filesystem::recursive_directory_iterator it(folder, code), end; !code && it != end;
          it.increment(code)) {
@@ -168,6 +187,53 @@ struct RunStore::Private
         return {};
     }
 
+    /// A run's number is given once; a second save of the same run keeps it.
+    Result<void> claimNumber(const std::string& id, std::int64_t createdMs)
+    {
+        auto inserted = database->run(
+            QStringLiteral("INSERT INTO runs (id, number, created_ms) "
+                           "VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM numbers), ?) "
+                           "ON CONFLICT(id) DO NOTHING"),
+            {toQString(id), QVariant::fromValue(createdMs)});
+        if (!inserted)
+            return failure(inserted);
+        if (inserted->numRowsAffected() == 0)
+            return {};
+        return database
+            ->run(QStringLiteral("INSERT INTO numbers SELECT number FROM runs WHERE id = ?"),
+                {toQString(id)})
+            .map([](const QSqlQuery&) {});
+    }
+
+    Result<void> storeEpochs(
+        const std::string& id, const std::vector<training::EpochRecord>& history)
+    {
+        for (const training::EpochRecord& epoch : history) {
+            auto stored = database->run(
+                QStringLiteral(
+                    "INSERT OR REPLACE INTO epochs (run, epoch, finished_ms, seconds, metrics) "
+                    "VALUES (?, ?, ?, ?, ?)"),
+                {toQString(id), epoch.epoch, QVariant::fromValue(epoch.finishedAtMs), epoch.seconds,
+                    toQString(nlohmann::json(epoch.metrics).dump())});
+            if (!stored)
+                return failure(stored);
+        }
+        return {};
+    }
+
+    Result<int> commitNumber(Transaction& transaction, const std::string& id)
+    {
+        auto number =
+            database->run(QStringLiteral("SELECT number FROM runs WHERE id = ?"), {toQString(id)});
+        if (!number)
+            return failure(number);
+        const int value = number->next() ? number->value(0).toInt() : 0;
+        number->finish();
+        if (auto done = transaction.commit(); !done)
+            return failure(done);
+        return value;
+    }
+
     Result<std::vector<RunRow>> select(
         const QString& condition, std::initializer_list<QVariant> values = {}) const
     {
@@ -181,7 +247,40 @@ struct RunStore::Private
             rows.push_back(rowOf(*query));
         return rows;
     }
+
+    Result<std::vector<SyncRecord>> selectSyncs(
+        const QString& condition, std::initializer_list<QVariant> values = {}) const
+    {
+        auto query = database->run(QStringLiteral("SELECT run, server, experiment, remote_run, "
+                                                  "state, detail, updated_ms FROM mlflow_sync %1")
+                                       .arg(condition),
+            values);
+        if (!query)
+            return failure(query);
+        std::vector<SyncRecord> records;
+        while (query->next())
+            records.push_back({toStdString(query->value(0)), toStdString(query->value(1)),
+                toStdString(query->value(2)), toStdString(query->value(3)),
+                syncStateFromName(toStdString(query->value(4))), toStdString(query->value(5)),
+                query->value(6).toLongLong()});
+        return records;
+    }
 };
+
+const char* syncStateName(SyncState state)
+{
+    switch (state) {
+    case SyncState::Waiting:
+        return "waiting";
+    case SyncState::Uploading:
+        return "uploading";
+    case SyncState::Synced:
+        return "synced";
+    case SyncState::Failed:
+        return "failed";
+    }
+    return "";
+}
 
 const char* relationName(Relation relation)
 {
@@ -233,54 +332,55 @@ Result<int> RunStore::save(const training::RunRecord& run)
         return failure(begun);
     const std::int64_t finished = run.history.empty() ? nowMs() : run.history.back().finishedAtMs;
     const auto created = finished - static_cast<std::int64_t>(run.seconds.total * 1000.0);
-    // The number is given once; a second save of the same run keeps it.
-    auto inserted = database.run(
-        QStringLiteral("INSERT INTO runs (id, number, created_ms) "
-                       "VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM numbers), ?) "
-                       "ON CONFLICT(id) DO NOTHING"),
-        {toQString(run.id), QVariant::fromValue(created)});
-    if (!inserted)
-        return failure(inserted);
-    if (inserted->numRowsAffected() > 0) {
-        auto counted =
-            database.run(QStringLiteral("INSERT INTO numbers SELECT number FROM runs WHERE id = ?"),
-                {toQString(run.id)});
-        if (!counted)
-            return failure(counted);
-    }
+    if (auto claimed = m_private->claimNumber(run.id, created); !claimed)
+        return failure(claimed);
+    const nlohmann::json figures = figuresOf(run);
     auto updated = database.run(
         QStringLiteral(
             "UPDATE runs SET name = CASE WHEN name = '' THEN ? ELSE name END, folder = ?, "
             "finished_ms = ?, outcome = ?, failure = ?, epochs = ?, best_epoch = ?, seconds = ?, "
-            "data_fingerprint = ?, settings = ?, figures = ?, environment = ? WHERE id = ?"),
+            "data_fingerprint = ?, settings = ?, figures = ?, environment = ?, val_loss = ?, "
+            "val_accuracy = ?, val_auc = ? WHERE id = ?"),
         {toQString(run.name), toQString(run.folder.string()), QVariant::fromValue(finished),
             QString::fromLatin1(training::outcomeName(run.outcome)),
             run.error ? toQString(base::toSentence(*run.error)) : QStringLiteral(""),
             static_cast<int>(run.history.size()), run.bestEpoch, run.seconds.total,
             toQString(run.dataFingerprint), toQString(flatSettings(run.config).dump()),
-            toQString(figuresOf(run).dump()), toQString(run.environment.dump()),
-            toQString(run.id)});
+            toQString(figures.dump()), toQString(run.environment.dump()),
+            figureColumn(figures, "val_loss"), figureColumn(figures, "val_accuracy"),
+            figureColumn(figures, "val_auc"), toQString(run.id)});
     if (!updated)
         return failure(updated);
-    for (const training::EpochRecord& epoch : run.history) {
-        auto stored = database.run(
-            QStringLiteral(
-                "INSERT OR REPLACE INTO epochs (run, epoch, finished_ms, seconds, metrics) "
-                "VALUES (?, ?, ?, ?, ?)"),
-            {toQString(run.id), epoch.epoch, QVariant::fromValue(epoch.finishedAtMs), epoch.seconds,
-                toQString(nlohmann::json(epoch.metrics).dump())});
-        if (!stored)
-            return failure(stored);
-    }
-    auto number =
-        database.run(QStringLiteral("SELECT number FROM runs WHERE id = ?"), {toQString(run.id)});
-    if (!number)
-        return failure(number);
-    const int value = number->next() ? number->value(0).toInt() : 0;
-    number->finish();
-    if (auto done = transaction.commit(); !done)
-        return failure(done);
-    return value;
+    if (auto stored = m_private->storeEpochs(run.id, run.history); !stored)
+        return failure(stored);
+    return m_private->commitNumber(transaction, run.id);
+}
+
+Result<int> RunStore::saveImported(
+    const RunRow& row, const std::vector<training::EpochRecord>& history)
+{
+    Transaction transaction(*m_private->database);
+    if (auto begun = transaction.begin(); !begun)
+        return failure(begun);
+    if (auto claimed = m_private->claimNumber(row.id, row.createdAtMs); !claimed)
+        return failure(claimed);
+    const nlohmann::json figures = row.figures;
+    auto updated = m_private->database->run(
+        QStringLiteral("UPDATE runs SET name = CASE WHEN name = '' THEN ? ELSE name END, "
+                       "finished_ms = ?, outcome = ?, epochs = ?, best_epoch = ?, seconds = ?, "
+                       "settings = ?, figures = ?, val_loss = ?, val_accuracy = ?, val_auc = ?, "
+                       "note = CASE WHEN note = '' THEN ? ELSE note END, origin = ? WHERE id = ?"),
+        {toQString(row.name), QVariant::fromValue(row.finishedAtMs),
+            QString::fromLatin1(training::outcomeName(row.outcome)), row.epochs, row.bestEpoch,
+            row.seconds, toQString(row.settings.dump()), toQString(figures.dump()),
+            figureColumn(figures, "val_loss"), figureColumn(figures, "val_accuracy"),
+            figureColumn(figures, "val_auc"), toQString(row.note), toQString(row.origin),
+            toQString(row.id)});
+    if (!updated)
+        return failure(updated);
+    if (auto stored = m_private->storeEpochs(row.id, history); !stored)
+        return failure(stored);
+    return m_private->commitNumber(transaction, row.id);
 }
 
 Result<std::vector<RunRow>> RunStore::list(const ListOptions& options) const
@@ -297,6 +397,43 @@ Result<std::vector<RunRow>> RunStore::list(const ListOptions& options) const
         return !holds(row.name) && !holds(row.note) && !holds(row.id) &&
                std::none_of(row.tags.begin(), row.tags.end(), holds);
     });
+    return rows;
+}
+
+Result<std::vector<RunSummary>> RunStore::summaries() const
+{
+    auto query = m_private->database->run(QStringLiteral(
+        "SELECT id, number, name, finished_ms, outcome, epochs, seconds, val_loss, val_accuracy, "
+        "val_auc, starred + 2 * (best_reason <> '') + 4 * (origin <> '') "
+        "FROM runs WHERE deleted_ms = 0 ORDER BY number DESC"));
+    if (!query)
+        return failure(query);
+    const auto figure = [&query](int column) {
+        const QVariant value = query->value(column);
+        return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+    };
+    std::vector<RunSummary> rows;
+    while (query->next()) {
+        const int flags = query->value(10).toInt();
+        rows.push_back(
+            {toStdString(query->value(0)), query->value(1).toInt(), toStdString(query->value(2)),
+                query->value(3).toLongLong(), outcomeFromName(toStdString(query->value(4))),
+                query->value(5).toInt(), query->value(6).toDouble(), figure(7), figure(8),
+                figure(9), (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0});
+    }
+    return rows;
+}
+
+Result<std::vector<RunRow>> RunStore::details(const std::vector<std::string>& ids) const
+{
+    std::vector<RunRow> rows;
+    for (const std::string& id : ids) {
+        auto found = m_private->select(QStringLiteral("WHERE id = ?"), {toQString(id)});
+        if (!found)
+            return found;
+        if (!found->empty())
+            rows.push_back(std::move(found->front()));
+    }
     return rows;
 }
 
@@ -325,7 +462,13 @@ Result<training::RunRecord> RunStore::load(const std::string& key) const
     auto row = find(key);
     if (!row)
         return failure(row);
-    return training::readRun(row->folder);
+    if (row->folder.empty())
+        return failure(ErrorCode::NotFound, "the run was not trained here, only its figures are",
+            row->name, "choose a run of this computer");
+    auto run = training::readRun(row->folder);
+    if (run)
+        run->name = row->name; // it may have been renamed
+    return run;
 }
 
 Result<std::vector<training::EpochRecord>> RunStore::history(const std::string& id) const
@@ -416,6 +559,11 @@ Result<void> RunStore::restore(const std::string& id)
     return m_private->update(QStringLiteral("deleted_ms = ?"), id, 0);
 }
 
+Result<std::uint64_t> RunStore::bytesOf(const std::string& id) const
+{
+    return find(id).map([](const RunRow& row) { return bytesUnder(row.folder); });
+}
+
 Result<std::uint64_t> RunStore::bytesInBin() const
 {
     auto rows = m_private->select(QStringLiteral("WHERE deleted_ms > 0"));
@@ -450,6 +598,44 @@ Result<std::uint64_t> RunStore::emptyBin()
             return failure(deleted);
     }
     return freed;
+}
+
+Result<void> RunStore::setSync(const SyncRecord& record)
+{
+    return m_private->database
+        ->run(QStringLiteral("INSERT OR REPLACE INTO mlflow_sync "
+                             "(run, server, experiment, remote_run, state, detail, updated_ms) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+            {toQString(record.run), toQString(record.server), toQString(record.experiment),
+                toQString(record.remoteRun), QString::fromLatin1(syncStateName(record.state)),
+                toQString(record.detail), QVariant::fromValue(nowMs())})
+        .map([](const QSqlQuery&) {});
+}
+
+Result<std::vector<SyncRecord>> RunStore::syncs() const
+{
+    return m_private->selectSyncs({});
+}
+
+Result<std::optional<SyncRecord>> RunStore::sync(
+    const std::string& run, const std::string& server, const std::string& experiment) const
+{
+    auto found =
+        m_private->selectSyncs(QStringLiteral("WHERE run = ? AND server = ? AND experiment = ?"),
+            {toQString(run), toQString(server), toQString(experiment)});
+    if (!found)
+        return failure(found);
+    if (found->empty())
+        return std::optional<SyncRecord>();
+    return std::optional(std::move(found->front()));
+}
+
+Result<int> enterRun(const std::filesystem::path& workspace, const training::RunRecord& run)
+{
+    auto store = RunStore::open(workspace);
+    if (!store)
+        return failure(store);
+    return (*store)->save(run);
 }
 
 } // namespace negatoscope::tracking

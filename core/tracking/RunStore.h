@@ -44,6 +44,40 @@ struct RunRow
     std::string parent;     ///< UUID
     Relation relation = Relation::None;
     std::int64_t deletedAtMs = 0; ///< 0 = not in the bin
+    std::string origin;           ///< where an imported run comes from; empty = trained here
+};
+
+/// The few columns that a long list shows at once; the rest of a run is asked for with details().
+struct RunSummary
+{
+    std::string id;
+    int number = 0;
+    std::string name;
+    std::int64_t finishedAtMs = 0;
+    training::OutcomeKind outcome = training::OutcomeKind::Completed;
+    int epochs = 0;
+    double seconds = 0.0;
+    std::optional<double> valLoss;
+    std::optional<double> valAccuracy;
+    std::optional<double> valAuc;
+    bool starred = false;
+    bool chosen = false;   ///< has a written reason to be the best
+    bool imported = false; ///< not trained here
+};
+
+/// What one MLflow server has of a run.
+enum class SyncState { Waiting, Uploading, Synced, Failed };
+const char* syncStateName(SyncState state);
+
+struct SyncRecord
+{
+    std::string run; ///< UUID
+    std::string server;
+    std::string experiment;
+    std::string remoteRun; ///< MLflow's run id; empty before it is known
+    SyncState state = SyncState::Waiting;
+    std::string detail; ///< of a failed one: the sentence
+    std::int64_t updatedAtMs = 0;
 };
 
 struct ListOptions
@@ -73,8 +107,17 @@ public:
     /// Gives the run's number.
     base::Result<int> save(const training::RunRecord& run);
 
+    /// Enters a run that was made elsewhere: its row and its epochs, without a folder. Replaces an
+    /// earlier import of the same id; note, tags and star are kept.
+    base::Result<int> saveImported(
+        const RunRow& row, const std::vector<training::EpochRecord>& history);
+
     /// Newest first.
     base::Result<std::vector<RunRow>> list(const ListOptions& options = {}) const;
+    /// The same rows, few columns, without the bin: for a list of many thousand.
+    base::Result<std::vector<RunSummary>> summaries() const;
+    /// Whole rows of these runs, in the order given; unknown ids are left out.
+    base::Result<std::vector<RunRow>> details(const std::vector<std::string>& ids) const;
     /// By UUID, unambiguous beginning of one, number ("14"), or name. NotFound names what is near.
     base::Result<RunRow> find(const std::string& key) const;
     /// The whole run, read from its folder.
@@ -96,16 +139,28 @@ public:
     /// Into the bin; nothing is freed yet.
     base::Result<void> remove(const std::string& id);
     base::Result<void> restore(const std::string& id);
+    /// Bytes of the run's folder: what deleting it frees in the end.
+    base::Result<std::uint64_t> bytesOf(const std::string& id) const;
     /// Bytes that emptying the bin would free.
     base::Result<std::uint64_t> bytesInBin() const;
     /// Deletes the folders and rows of the bin; gives the bytes freed.
     base::Result<std::uint64_t> emptyBin();
+
+    /// The outbox of MLflow: one record for each run, server and experiment.
+    base::Result<void> setSync(const SyncRecord& record);
+    base::Result<std::optional<SyncRecord>> sync(
+        const std::string& run, const std::string& server, const std::string& experiment) const;
+    base::Result<std::vector<SyncRecord>> syncs() const;
 
 private:
     struct Private;
     explicit RunStore(std::unique_ptr<Private> d);
     std::unique_ptr<Private> m_private;
 };
+
+/// Opens the workspace's store and enters a finished run: what whoever trained calls, on a thread
+/// that may wait for the disk. Gives the run's number.
+base::Result<int> enterRun(const std::filesystem::path& workspace, const training::RunRecord& run);
 
 /// "learning_rate" → 0.001, "added_layers.1.units" → 128, …: one level, comparable between runs.
 nlohmann::json flatSettings(const model::ModelConfig& config);

@@ -32,6 +32,23 @@ const std::vector<std::vector<const char*>>& migrationSteps()
             // Numbers outlive their runs, so that "run 14" never means two things.
             "CREATE TABLE numbers (number INTEGER PRIMARY KEY)",
         },
+        {
+            // What every list shows has a column of its own: reading 10,000 rows parses nothing.
+            "ALTER TABLE runs ADD COLUMN val_loss REAL",
+            "ALTER TABLE runs ADD COLUMN val_accuracy REAL",
+            "ALTER TABLE runs ADD COLUMN val_auc REAL",
+            "UPDATE runs SET val_loss = json_extract(figures, '$.val_loss'),"
+            " val_accuracy = json_extract(figures, '$.val_accuracy'),"
+            " val_auc = json_extract(figures, '$.val_auc') WHERE json_valid(figures)",
+            // Where a run came from that was not trained here: "MLflow: mlruns", and its own id.
+            "ALTER TABLE runs ADD COLUMN origin TEXT NOT NULL DEFAULT ''",
+            // The outbox: what each server already has of each run.
+            "CREATE TABLE mlflow_sync ("
+            " run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, server TEXT NOT NULL,"
+            " experiment TEXT NOT NULL, remote_run TEXT NOT NULL DEFAULT '',"
+            " state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', updated_ms INTEGER NOT NULL,"
+            " PRIMARY KEY (run, server, experiment)) WITHOUT ROWID",
+        },
     };
     return kSteps;
 }

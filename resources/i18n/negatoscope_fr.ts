@@ -2319,6 +2319,10 @@
         <source>Take back all edits since the shown run</source>
         <translation>Reprendre les réglages de l’essai affiché</translation>
     </message>
+    <message>
+        <source>settings of %1</source>
+        <translation>réglages de %1</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::LayerCard</name>
@@ -2569,6 +2573,10 @@
     <message>
         <source>Open %1</source>
         <translation>Ouvrir %1</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Essais</translation>
     </message>
 </context>
 <context>
@@ -3648,6 +3656,525 @@
     <message>
         <source>Back to the default</source>
         <translation>Revenir au défaut</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CurveOverlay</name>
+    <message>
+        <source>%1: last %2</source>
+        <translation>%1 : dernière %2</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>époque</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>It has no validation AUC.</source>
+        <translation>Il n’a pas d’AUC de validation.</translation>
+    </message>
+    <message>
+        <source>Validation AUC %1</source>
+        <translation>AUC de validation %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>, mean of %n seed(s) %1 ± %2</source>
+        <translation>
+            <numerusform>, moyenne de %n graine %1 ± %2</numerusform>
+            <numerusform>, moyenne de %n graines %1 ± %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, place %1 of %2 on these films</source>
+        <translation>, rang %1 sur %2 pour ces clichés</translation>
+    </message>
+    <message>
+        <source>Exporting %1…</source>
+        <translation>Export de %1…</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exporté</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported and checked on %n film(s): largest difference %1</source>
+        <translation>
+            <numerusform>Exporté et vérifié sur %n cliché : plus grand écart %1</numerusform>
+            <numerusform>Exporté et vérifié sur %n clichés : plus grand écart %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunsLibrary</name>
+    <message>
+        <source>Run %1</source>
+        <translation>Essai %1</translation>
+    </message>
+    <message>
+        <source>rename %1</source>
+        <translation>renommer %1</translation>
+    </message>
+    <message>
+        <source>note of %1</source>
+        <translation>note de %1</translation>
+    </message>
+    <message>
+        <source>pin %1</source>
+        <translation>épingler %1</translation>
+    </message>
+    <message>
+        <source>unpin %1</source>
+        <translation>désépingler %1</translation>
+    </message>
+    <message>
+        <source>delete %1</source>
+        <translation>supprimer %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>delete %n run(s)</source>
+        <translation>
+            <numerusform>supprimer %n essai</numerusform>
+            <numerusform>supprimer %n essais</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In the bin: emptying it would free %1. Ctrl+Z brings the run back.</source>
+        <translation>Dans la corbeille : la vider libérerait %1. Ctrl+Z rétablit l’essai.</translation>
+    </message>
+    <message>
+        <source>%1 as the best run</source>
+        <translation>%1 comme meilleur essai</translation>
+    </message>
+    <message>
+        <source>Freed %1</source>
+        <translation>%1 libérés</translation>
+    </message>
+    <message>
+        <source>The files of this run are not on this computer</source>
+        <translation>Les fichiers de cet essai ne sont pas sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>There is no key chain here: the password is known until the program ends</source>
+        <translation>Il n’y a pas de trousseau ici : le mot de passe reste connu jusqu’à la fin du programme</translation>
+    </message>
+    <message>
+        <source>MLflow %1 answers and lets you in</source>
+        <translation>MLflow %1 répond et vous laisse entrer</translation>
+    </message>
+    <message>
+        <source>Sending runs to MLflow…</source>
+        <translation>Envoi des essais à MLflow…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are on the server</source>
+        <translation>
+            <numerusform>%n essai est sur le serveur</numerusform>
+            <numerusform>%n essais sont sur le serveur</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunsModel</name>
+    <message>
+        <source>on</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1 : %2</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importé</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>attend</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>envoyé</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>begun</source>
+        <translation>commencé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seed(s) of %1</source>
+        <translation>
+            <numerusform>%n graine de %1</numerusform>
+            <numerusform>%n graines de %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>Essai %1</translation>
+    </message>
+    <message>
+        <source>Best: %1</source>
+        <translation>Meilleur : %1</translation>
+    </message>
+    <message>
+        <source>Chosen for the comparison below, at most four</source>
+        <translation>Choisi pour la comparaison ci-dessous, quatre au plus</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Essai</translation>
+    </message>
+    <message>
+        <source>Val. loss</source>
+        <translation>Perte val.</translation>
+    </message>
+    <message>
+        <source>Loss best</source>
+        <translation>Perte min.</translation>
+    </message>
+    <message>
+        <source>Loss last</source>
+        <translation>Perte fin.</translation>
+    </message>
+    <message>
+        <source>AUC best</source>
+        <translation>AUC max.</translation>
+    </message>
+    <message>
+        <source>AUC last</source>
+        <translation>AUC fin.</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>Sens.</source>
+        <translation>Sens.</translation>
+    </message>
+    <message>
+        <source>Spec.</source>
+        <translation>Spéc.</translation>
+    </message>
+    <message>
+        <source>Best at</source>
+        <translation>Meilleure</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Test AUC</source>
+        <translation>AUC test</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunsPage</name>
+    <message>
+        <source>Runs appear here</source>
+        <translation>Les essais apparaissent ici</translation>
+    </message>
+    <message>
+        <source>after the first training. Each one is kept with its settings, curves and weights.</source>
+        <translation>après le premier entraînement. Chacun est gardé avec ses réglages, ses courbes et ses poids.</translation>
+    </message>
+    <message>
+        <source>Go to the Lab</source>
+        <translation>Aller au Labo</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Filter of the runs</source>
+        <translation>Filtre des essais</translation>
+    </message>
+    <message>
+        <source>Filter: lr &gt; 1e-4 pinned lecture</source>
+        <translation>Filtre : lr &gt; 1e-4 pinned cours</translation>
+    </message>
+    <message>
+        <source>Words of names, notes and tags; comparisons of settings and figures: auc &gt;= 0.99, epochs &lt; 10 (Ctrl+F)</source>
+        <translation>Mots des noms, notes et étiquettes ; comparaisons de réglages et de chiffres : auc &gt;= 0.99, epochs &lt; 10 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Seulement ce qui diffère</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Tous les réglages</translation>
+    </message>
+    <message>
+        <source>Group seeds</source>
+        <translation>Grouper les graines</translation>
+    </message>
+    <message>
+        <source>Runs that differ in their seed alone become one row: mean ± deviation</source>
+        <translation>Les essais qui ne diffèrent que par leur graine forment une ligne : moyenne ± écart type</translation>
+    </message>
+    <message>
+        <source>MLflow server…</source>
+        <translation>Serveur MLflow…</translation>
+    </message>
+    <message>
+        <source>Best…</source>
+        <translation>Meilleur…</translation>
+    </message>
+    <message>
+        <source>Choose this run as the best one, for a written reason</source>
+        <translation>Choisir cet essai comme le meilleur, pour une raison écrite</translation>
+    </message>
+    <message>
+        <source>More about the run</source>
+        <translation>Plus sur l’essai</translation>
+    </message>
+    <message>
+        <source>Open in the Lab</source>
+        <translation>Ouvrir dans le Labo</translation>
+    </message>
+    <message>
+        <source>Train again with these settings</source>
+        <translation>Réentraîner avec ces réglages</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Épingler ou désépingler</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Copy as notebook text</source>
+        <translation>Copier comme texte de notebook</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Copier comme commande</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Folder with card and examples…</source>
+        <translation>Dossier avec fiche et exemples…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapport…</translation>
+    </message>
+    <message>
+        <source>Model card…</source>
+        <translation>Fiche du modèle…</translation>
+    </message>
+    <message>
+        <source>Empty the bin…</source>
+        <translation>Vider la corbeille…</translation>
+    </message>
+    <message>
+        <source>Empty the bin?</source>
+        <translation>Vider la corbeille ?</translation>
+    </message>
+    <message>
+        <source>Deleted runs are gone for good. This frees %1.</source>
+        <translation>Les essais supprimés sont perdus pour de bon. Cela libère %1.</translation>
+    </message>
+    <message>
+        <source>Empty the bin</source>
+        <translation>Vider la corbeille</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Les garder</translation>
+    </message>
+    <message>
+        <source>Validation curves</source>
+        <translation>Courbes de validation</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Courbe</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Confusion matrices, validation, threshold 50 %</source>
+        <translation>Matrices de confusion, validation, seuil 50 %</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+    <message numerus="yes">
+        <source>MLflow: %n run(s) waiting</source>
+        <translation>
+            <numerusform>MLflow : %n essai en attente</numerusform>
+            <numerusform>MLflow : %n essais en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop sending</source>
+        <translation>Arrêter l’envoi</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Send what waits to %1</source>
+        <translation>Envoyer ce qui attend à %1</translation>
+    </message>
+    <message>
+        <source>Choose a server; nothing leaves this computer before</source>
+        <translation>Choisir un serveur ; rien ne quitte cet ordinateur avant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n choisi</numerusform>
+            <numerusform>%n choisis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Choose a second run to see what changed between the two: films, figures, and whether it is more than chance.</source>
+        <translation>Choisissez un second essai pour voir ce qui change entre les deux : clichés, chiffres, et si c’est plus que le hasard.</translation>
+    </message>
+    <message>
+        <source>Choose a run first</source>
+        <translation>Choisissez d’abord un essai</translation>
+    </message>
+    <message>
+        <source>Best run</source>
+        <translation>Meilleur essai</translation>
+    </message>
+    <message>
+        <source>Why is %1 the best? %2</source>
+        <translation>Pourquoi %1 est-il le meilleur ? %2</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Note of %1:</source>
+        <translation>Note de %1 :</translation>
+    </message>
+    <message>
+        <source>The notebook&apos;s text is on the clipboard</source>
+        <translation>Le texte du notebook est dans le presse-papiers</translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard</source>
+        <translation>La commande est dans le presse-papiers</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>Exporter %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ServerDialog</name>
+    <message>
+        <source>MLflow server</source>
+        <translation>Serveur MLflow</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>empty = without a login</source>
+        <translation>vide = sans identification</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>unchanged when empty</source>
+        <translation>inchangé si vide</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Expérience</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>Fichier de certificat</translation>
+    </message>
+    <message>
+        <source>empty = the system&apos;s authorities</source>
+        <translation>vide = les autorités du système</translation>
+    </message>
+    <message>
+        <source>Send every run when nothing is training</source>
+        <translation>Envoyer chaque essai quand rien ne s’entraîne</translation>
+    </message>
+    <message>
+        <source>Sent: settings, curves, figures, matrices, the model. Never: films, file names, folders, patients, notes.</source>
+        <translation>Envoyés : réglages, courbes, chiffres, matrices, le modèle. Jamais : clichés, noms de fichiers, dossiers, patients, notes.</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Tester la connexion</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Give an address first</source>
+        <translation>Donnez d’abord une adresse</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Demande en cours…</translation>
     </message>
 </context>
 </TS>

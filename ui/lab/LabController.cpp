@@ -483,6 +483,7 @@ void LabController::onFinished(const RunPtr& run)
     switch (run->outcome) {
     case training::OutcomeKind::Completed:
     case training::OutcomeKind::Stopped:
+        Q_EMIT m_state.storedRunsChanged();
         m_state.setShownRun(run);
         m_state.setStatusText(run->folder.empty()
                                   ? tr("%1 finished").arg(name)

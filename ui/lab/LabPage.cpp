@@ -2,6 +2,7 @@
 
 #include "core/model/ConfigSchema.h"
 #include "core/session/ResolvedTraining.h"
+#include "core/session/StoredTraining.h"
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/EditorColumn.h"
 #include "ui/lab/FilmBelt.h"
@@ -74,7 +75,7 @@ struct LabPage::Private
 };
 
 LabPage::LabPage(AppState& state, QWidget* parent)
-    : LabPage(state, session::trainWithResolvedWeights, parent)
+    : LabPage(state, session::enteringIntoStore(session::trainWithResolvedWeights), parent)
 {}
 
 LabPage::LabPage(AppState& state, session::TrainFunction train, QWidget* parent)
@@ -189,6 +190,10 @@ void LabPage::connectParts()
     connect(p.result, &ResultCard::cellActivated, p.belt, &FilmBelt::focusCell);
     connect(p.run, &RunCard::epochSelected, this, &LabPage::showScores);
     connect(&p.state, &AppState::shownRunChanged, this, &LabPage::refreshReference);
+    connect(&p.state, &AppState::settingsRequested, this, [&p](const RunPtr& run) {
+        p.draft.replace(
+            run->config, tr("settings of %1").arg(QString::fromStdString(run->name)));
+    });
 }
 
 void LabPage::addCommands()

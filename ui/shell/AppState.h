@@ -87,9 +87,11 @@ public Q_SLOTS:
     void announce(const QString& text, const QString& iconName = QStringLiteral("check"));
     /// Opens a film in the Reader and goes there.
     void openFilm(const QString& path);
+    /// The Lab takes over the settings of this run.
+    void requestSettings(const negatoscope::ui::RunPtr& run) { Q_EMIT settingsRequested(run); }
     void requestStopAndKeep() { Q_EMIT stopAndKeepRequested(); }
     void requestCancel();
-    /// Goes to a page: "home", "data", "lab", "reader".
+    /// Goes to a page: "home", "data", "lab", "runs", "reader".
     void goTo(const QString& page) { Q_EMIT pageRequested(page); }
 
 Q_SIGNALS:
@@ -99,11 +101,13 @@ Q_SIGNALS:
     void openingEnded();
     void openingFailed(const negatoscope::base::Error& error, const QString& folder);
     void shownRunChanged();
+    void storedRunsChanged(); ///< the workspace's list of runs has another content
     void jobChanged();
     void statusChanged();
     void announced(const QString& text, const QString& iconName);
     void filmRequested(const QString& path);
     void pageRequested(const QString& page);
+    void settingsRequested(const negatoscope::ui::RunPtr& run); ///< "train again with these"
     void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.
     void cancelRequested();       ///< job bar, menu, Ctrl+Shift+.
     void folderChoiceRequested(); ///< a page asks for the open-folder dialog

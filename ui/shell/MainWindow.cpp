@@ -5,6 +5,7 @@
 #include "ui/home/PhantomDemo.h"
 #include "ui/lab/LabPage.h"
 #include "ui/reader/ReaderPage.h"
+#include "ui/runs/RunsPage.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/EducationMark.h"
 #include "ui/shell/HeaderBar.h"
@@ -96,6 +97,8 @@ void MainWindow::buildPages()
     addPage(
         QStringLiteral("data"), QStringLiteral("data"), tr("Data"), new DataPage(m_state, m_stack));
     addPage(QStringLiteral("lab"), QStringLiteral("lab"), tr("Lab"), new LabPage(m_state, m_stack));
+    addPage(
+        QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"), new RunsPage(m_state, m_stack));
     addPage(QStringLiteral("reader"), QStringLiteral("reader"), tr("Reader"),
         new ReaderPage(m_state, m_stack));
 }

@@ -173,6 +173,101 @@ private Q_SLOTS:
         QVERIFY(std::find(differing.begin(), differing.end(), "epochs") == differing.end());
     }
 
+    void summariesAndDetailsSayTheSameAsTheList()
+    {
+        const auto store = open();
+        const auto first = someRun(1, 1e-3, 0.0);
+        const auto second = someRun(2, 1e-4, 0.25);
+        store->save(first).value();
+        store->save(second).value();
+        QVERIFY(store->setStarred(first.id, true));
+        QVERIFY(store->chooseBest(second.id, "steady"));
+        const auto rows = store->summaries().value();
+        QCOMPARE(rows.size(), std::size_t{2});
+        QCOMPARE(rows[0].id, second.id);
+        QCOMPARE(rows[0].valLoss.value(), 1.75);
+        QVERIFY(!rows[0].valAuc);
+        QVERIFY(rows[0].chosen && !rows[0].starred && !rows[0].imported);
+        QVERIFY(rows[1].starred && !rows[1].chosen);
+        const auto details = store->details({first.id, "nobody", second.id}).value();
+        QCOMPARE(details.size(), std::size_t{2});
+        QCOMPARE(details[1].figures.at("val_loss"), 1.75);
+        QVERIFY(store->remove(first.id));
+        QCOMPARE(store->summaries().value().size(), std::size_t{1});
+    }
+
+    void importedRunsStandBesideOurs()
+    {
+        const auto store = open();
+        tracking::RunRow row;
+        row.id = "0123456789abcdef0123456789abcdef";
+        row.name = "notebook";
+        row.origin = "MLflow: mlruns";
+        row.epochs = 2;
+        row.settings = {{"epochs", 2}};
+        row.figures = {{"val_loss", 0.5}};
+        training::EpochRecord epoch;
+        epoch.metrics = {{"val_loss", 0.5}};
+        QCOMPARE(store->saveImported(row, {epoch}).value(), 1);
+        QVERIFY(store->rename(row.id, "mine"));
+        QCOMPARE(store->saveImported(row, {epoch}).value(), 1);
+        const auto found = store->find("mine").value();
+        QCOMPARE(found.origin, row.origin);
+        QCOMPARE(found.figures.at("val_loss"), 0.5);
+        QCOMPARE(store->history(row.id).value().size(), std::size_t{1});
+        QCOMPARE(store->load(row.id).error().code, base::ErrorCode::NotFound);
+    }
+
+    void theOutboxRemembersEveryServer()
+    {
+        const auto run = someRun(1, 1e-3, 0.0);
+        {
+            const auto store = open();
+            store->save(run).value();
+            QVERIFY(store->setSync(
+                {run.id, "http://a", "x", "", tracking::SyncState::Uploading, "", 0}));
+            QVERIFY(store->setSync(
+                {run.id, "http://a", "x", "r1", tracking::SyncState::Synced, "", 0}));
+            QVERIFY(store->setSync(
+                {run.id, "http://b", "x", "", tracking::SyncState::Failed, "refused", 0}));
+        }
+        const auto store = open();
+        QCOMPARE(store->syncs().value().size(), std::size_t{2});
+        const auto synced = store->sync(run.id, "http://a", "x").value();
+        QVERIFY(synced);
+        QCOMPARE(synced->remoteRun, std::string("r1"));
+        QCOMPARE(synced->state, tracking::SyncState::Synced);
+        QCOMPARE(store->sync(run.id, "http://b", "x").value()->detail, std::string("refused"));
+        QVERIFY(!store->sync(run.id, "http://c", "x").value());
+        QVERIFY(store->remove(run.id));
+        store->emptyBin().value();
+        QVERIFY(store->syncs().value().empty());
+    }
+
+    void aStoreOfTheFirstSchemaIsMigrated()
+    {
+        const auto run = someRun(1, 1e-3, 0.0);
+        open()->save(run).value();
+        {
+            auto raw = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("raw"));
+            raw.setDatabaseName(m_folder->filePath(QStringLiteral("runs.sqlite")));
+            QVERIFY(raw.open());
+            // Back to what the first version wrote.
+            for (const char* statement :
+                {"DROP TABLE mlflow_sync", "ALTER TABLE runs DROP COLUMN val_loss",
+                    "ALTER TABLE runs DROP COLUMN val_accuracy",
+                    "ALTER TABLE runs DROP COLUMN val_auc", "ALTER TABLE runs DROP COLUMN origin",
+                    "PRAGMA user_version = 1"})
+                QVERIFY(QSqlQuery(raw).exec(QString::fromLatin1(statement)));
+            raw.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("raw"));
+        const auto store = open();
+        QVERIFY(store);
+        QCOMPARE(store->summaries().value().at(0).valLoss.value(), 1.5);
+        QCOMPARE(store->history(run.id).value().size(), std::size_t{3});
+    }
+
     void foreignAndNewerFilesAreRefusedAndLeftAlone()
     {
         QVERIFY(base::writeFileAtomically(workspace() / "runs.sqlite", std::string(5000, 'z')));

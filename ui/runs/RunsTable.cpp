@@ -1,0 +1,207 @@
+#include "ui/runs/RunsTable.h"
+
+#include "ui/runs/RunMarker.h"
+#include "ui/runs/RunsModel.h"
+#include "ui/shell/Theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+
+#include <cmath>
+#include <limits>
+
+namespace negatoscope::ui {
+
+void RunsDelegate::paintName(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const Theme& theme = Theme::instance();
+    QRect rest = room.adjusted(theme.px(4), 0, -theme.px(4), 0);
+    const QVariant marker = index.data(RunsModel::MarkerRole);
+    if (marker.isValid()) {
+        paintRunMarker(*painter, {rest.left() + theme.px(6.0), rest.center().y() + 0.5},
+            theme.px(9), marker.toInt());
+    }
+    rest.setLeft(rest.left() + theme.px(17));
+    const int size = theme.px(14);
+    const auto icon = [&](const char* name, Token token) {
+        const QPixmap pixmap = theme.pixmap(
+            QString::fromLatin1(name), size, token, painter->device()->devicePixelRatioF());
+        rest.setRight(rest.right() - size - theme.px(3));
+        painter->drawPixmap(rest.right() + theme.px(3), rest.center().y() - size / 2, pixmap);
+    };
+    if (index.data(RunsModel::BestRole).toBool()) {
+        icon("medal", Token::Ok);
+    }
+    if (index.data(RunsModel::StarredRole).toBool()) {
+        icon("star", Token::Warn);
+    }
+    if (!index.data(RunsModel::FailureRole).toString().isEmpty()) {
+        icon("warn", Token::Warn);
+    }
+    painter->setFont(theme.font(FontRole::Strong));
+    painter->setPen(theme.color(Token::Text));
+    painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rest.width()));
+}
+
+void RunsDelegate::paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const QVariantList values = index.data(RunsModel::CurveRole).toList();
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const QVariant& value : values) {
+        if (std::isfinite(value.toDouble())) {
+            low = std::min(low, value.toDouble());
+            high = std::max(high, value.toDouble());
+        }
+    }
+    if (low > high || values.size() < 2) {
+        return;
+    }
+    const Theme& theme = Theme::instance();
+    const QRectF plot = QRectF(room).adjusted(theme.px(6), theme.px(6), -theme.px(8), -theme.px(6));
+    const double span = std::max(high - low, 1e-12);
+    QPolygonF line;
+    QPointF best;
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        const double value = values.at(i).toDouble();
+        if (!std::isfinite(value)) {
+            continue;
+        }
+        line.append({plot.left() + plot.width() * static_cast<double>(i) /
+                                       static_cast<double>(values.size() - 1),
+            plot.bottom() - plot.height() * (value - low) / span});
+        if (value == low) {
+            best = line.back();
+        }
+    }
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme.color(Token::Val), 1.6));
+    painter->drawPolyline(line);
+    painter->setBrush(theme.color(Token::Surface));
+    painter->drawEllipse(best, 2.6, 2.6);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
+void RunsDelegate::paint(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto* model = qobject_cast<const RunsModel*>(index.model());
+    if (model == nullptr || index.column() == RunsModel::Chosen) {
+        QStyledItemDelegate::paint(painter, option, index);
+        return;
+    }
+    const Theme& theme = Theme::instance();
+    painter->save();
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool chosen = index.data(RunsModel::MarkerRole).isValid();
+    if (selected || chosen) {
+        painter->fillRect(option.rect,
+            theme.color(selected ? Token::AccentSoft : Token::AccentSoft, selected ? 1.0 : 0.5));
+    }
+    if (index.column() == RunsModel::Name) {
+        paintName(painter, option.rect, index);
+    } else if (index.column() == model->resultColumn(RunsModel::Curve)) {
+        paintCurve(painter, option.rect, index);
+    } else {
+        const bool isSetting = index.column() < model->resultColumn(RunsModel::Curve);
+        const bool differs = index.data(RunsModel::DiffersRole).toBool();
+        const bool strong = isSetting
+                                ? differs
+                                : index.column() == model->resultColumn(RunsModel::AucBest) ||
+                                      index.column() == model->resultColumn(RunsModel::LossBest);
+        painter->setFont(theme.font(strong ? FontRole::Strong : FontRole::Body));
+        painter->setPen(theme.color(strong ? Token::Text : Token::Text2));
+        const QVariant alignment = index.data(Qt::TextAlignmentRole);
+        const int flags = alignment.isValid() ? alignment.toInt()
+                                              : static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+        const QRect room = option.rect.adjusted(theme.px(6), 0, -theme.px(6), 0);
+        painter->drawText(room, flags,
+            painter->fontMetrics().elidedText(
+                index.data().toString(), Qt::ElideRight, room.width()));
+    }
+    painter->restore();
+}
+
+RunsTable::RunsTable(RunsModel& model, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model)
+{
+    setModel(&model);
+    setItemDelegate(new RunsDelegate(this));
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::EditKeyPressed);
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSortingEnabled(true);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(Theme::instance().px(29));
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setSortIndicator(RunsModel::Name, Qt::DescendingOrder);
+    connect(&model, &QAbstractItemModel::modelReset, this, &RunsTable::fitColumns);
+    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (index.column() != RunsModel::Chosen) {
+            Q_EMIT openRequested(index.data(RunsModel::IdRole).toString());
+        }
+    });
+    fitColumns();
+}
+
+void RunsTable::fitColumns()
+{
+    const Theme& theme = Theme::instance();
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        int width = 96;
+        if (column == RunsModel::Chosen) {
+            width = 30;
+        } else if (column == RunsModel::Name) {
+            width = 150;
+        } else if (column >= m_model.resultColumn(RunsModel::LossBest) && !m_model.isGrouped()) {
+            width = 74;
+        }
+        setColumnWidth(column, theme.px(width));
+    }
+}
+
+QStringList RunsTable::selectedIds() const
+{
+    QStringList ids;
+    for (const QModelIndex& index : selectionModel()->selectedRows(RunsModel::Name)) {
+        ids += m_model.idsAt(index.row());
+    }
+    return ids;
+}
+
+void RunsTable::keyPressEvent(QKeyEvent* event)
+{
+    const QModelIndex index = currentIndex();
+    switch (event->key()) {
+    case Qt::Key_Space:
+        if (index.isValid()) {
+            m_model.setData(
+                index.siblingAtColumn(RunsModel::Chosen), QVariant(), Qt::CheckStateRole);
+            return;
+        }
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (index.isValid() && state() != EditingState) {
+            Q_EMIT openRequested(index.data(RunsModel::IdRole).toString());
+            return;
+        }
+        break;
+    case Qt::Key_Delete:
+        Q_EMIT deleteRequested();
+        return;
+    default:
+        break;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace negatoscope::ui
