@@ -1,17 +1,17 @@
-#include "ui/lab/ResultCard.h"
+#include "ui/evaluation/ResultCard.h"
 
 #include "core/evaluation/Bootstrap.h"
 #include "core/evaluation/Decision.h"
 #include "ui/charts/ConfusionMatrixView.h"
 #include "ui/charts/RocChart.h"
 #include "ui/charts/ScoreHistogram.h"
-#include "ui/lab/NumberEdit.h"
-#include "ui/lab/PrevalencePanel.h"
-#include "ui/lab/SealedPanel.h"
+#include "ui/evaluation/PrevalencePanel.h"
+#include "ui/evaluation/SealedPanel.h"
 #include "ui/shell/Background.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/MetricTile.h"
+#include "ui/widgets/NumberEdit.h"
 #include "ui/widgets/SegmentedControl.h"
 
 #include <QCryptographicHash>

@@ -1,4 +1,4 @@
-#include "ui/lab/OperatingPoint.h"
+#include "ui/evaluation/OperatingPoint.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/lab/OperatingPoint.h"
+#include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/AppState.h"
 #include "ui/widgets/Card.h"
 

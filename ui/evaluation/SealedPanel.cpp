@@ -1,9 +1,9 @@
-#include "ui/lab/SealedPanel.h"
+#include "ui/evaluation/SealedPanel.h"
 
-#include "ui/lab/NumberEdit.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/NumberEdit.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>

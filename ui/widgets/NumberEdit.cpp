@@ -1,6 +1,6 @@
-#include "ui/lab/NumberEdit.h"
+#include "ui/widgets/NumberEdit.h"
 
-#include "ui/commands/ValueText.h"
+#include "ui/widgets/NumberText.h"
 
 #include <QKeyEvent>
 #include <QLocale>

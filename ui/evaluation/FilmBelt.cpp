@@ -1,8 +1,8 @@
-#include "ui/lab/FilmBelt.h"
+#include "ui/evaluation/FilmBelt.h"
 
 #include "ui/data/FilmImage.h"
 #include "ui/data/ThumbnailStore.h"
-#include "ui/lab/OperatingPoint.h"
+#include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/Theme.h"
 
 #include <QHelpEvent>

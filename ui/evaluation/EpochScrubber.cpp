@@ -1,4 +1,4 @@
-#include "ui/lab/EpochScrubber.h"
+#include "ui/evaluation/EpochScrubber.h"
 
 #include "ui/shell/Theme.h"
 

@@ -1,6 +1,6 @@
-#include "ui/lab/PrevalencePanel.h"
+#include "ui/evaluation/PrevalencePanel.h"
 
-#include "ui/lab/OperatingPoint.h"
+#include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/Theme.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogSlider.h"
