@@ -371,10 +371,28 @@ base::Result<TemperatureScaling> fitTemperature(const Scores& validation)
 Scores withTemperature(const Scores& scores, double temperature)
 {
     Scores calibrated = scores;
+    if (calibrated.logits.size() != scores.probabilities.size()) { // known by probabilities alone
+        calibrated.logits.clear();
+        for (const double p : scores.probabilities)
+            calibrated.logits.push_back(std::log(std::max(p, 1e-300)));
+    }
     for (double& logit : calibrated.logits)
         logit /= temperature;
     fillProbabilities(calibrated);
     return calibrated;
+}
+
+double temperatureThreshold(double threshold, double temperature)
+{
+    return plattThreshold(threshold, {.slope = 1.0 / temperature, .intercept = 0.0});
+}
+
+double plattThreshold(double threshold, const PlattScaling& scaling)
+{
+    if (threshold <= 0.0 || threshold >= 1.0)
+        return threshold;
+    const double z = std::log(threshold) - std::log1p(-threshold);
+    return 1.0 / (1.0 + std::exp(-(scaling.slope * z + scaling.intercept)));
 }
 
 base::Result<PlattScaling> fitPlatt(const Scores& validation)

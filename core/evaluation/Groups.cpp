@@ -3,7 +3,10 @@
 #include "core/evaluation/Confusion.h"
 #include "core/evaluation/Intervals.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace negatoscope::evaluation {
@@ -38,13 +41,15 @@ std::vector<GroupFigure> groupFigures(
     if (problemOf(scores) != Undefined::No || groupOfFilm.size() != scores.size())
         return {};
     const std::vector<int> called = calledClasses(scores, threshold);
-    std::map<std::pair<int, std::string>, GroupFigure> groups;
+    std::map<std::pair<int, std::string_view>, GroupFigure> groups;
     for (std::size_t film = 0; film < scores.size(); ++film) {
         if (groupOfFilm[film].empty())
             continue;
         GroupFigure& group = groups[{scores.labels[film], groupOfFilm[film]}];
-        group.group = groupOfFilm[film];
-        group.label = scores.labels[film];
+        if (group.films == 0) {
+            group.group = groupOfFilm[film];
+            group.label = scores.labels[film];
+        }
         ++group.films;
         group.correct += called[film] == scores.labels[film] ? 1 : 0;
     }
@@ -69,6 +74,27 @@ std::vector<std::string> namePrefixes(const Scores& scores)
     for (const std::string& film : scores.films)
         prefixes.push_back(namePrefix(film));
     return prefixes;
+}
+
+std::vector<std::string> thirds(
+    std::span<const double> values, const std::array<std::string, 3>& names)
+{
+    std::vector<double> sorted;
+    for (const double value : values)
+        if (!std::isnan(value))
+            sorted.push_back(value);
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<std::string> groups(values.size());
+    if (sorted.size() < 3 || sorted.front() == sorted.back())
+        return groups;
+    const double low = sorted[(sorted.size() - 1) / 3];
+    const double high = sorted[2 * (sorted.size() - 1) / 3];
+    if (low == high)
+        return groups;
+    for (std::size_t film = 0; film < values.size(); ++film)
+        if (!std::isnan(values[film]))
+            groups[film] = names[values[film] <= low ? 0 : values[film] <= high ? 1 : 2];
+    return groups;
 }
 
 } // namespace negatoscope::evaluation

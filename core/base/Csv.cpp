@@ -1,6 +1,6 @@
-#include "core/training/CsvTable.h"
+#include "core/base/Csv.h"
 
-namespace negatoscope::training {
+namespace negatoscope::base {
 
 std::vector<std::vector<std::string>> parseCsv(std::string_view text)
 {
@@ -38,4 +38,4 @@ std::vector<std::vector<std::string>> parseCsv(std::string_view text)
     return rows;
 }
 
-} // namespace negatoscope::training
+} // namespace negatoscope::base
