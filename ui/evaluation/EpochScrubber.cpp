@@ -1,6 +1,7 @@
 #include "ui/evaluation/EpochScrubber.h"
 
 #include "ui/shell/Theme.h"
+#include "ui/widgets/Buttons.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -18,6 +19,9 @@ constexpr double kLeft = 44.0;
 constexpr double kRight = 70.0;
 constexpr double kRing = 9.0;
 constexpr int kMostDots = 60;
+constexpr int kWholePlayMs = 6000; ///< a long training is not played for minutes
+constexpr int kLongestStepMs = 400;
+constexpr int kShortestStepMs = 33;
 
 } // namespace
 
@@ -29,7 +33,53 @@ EpochScrubber::EpochScrubber(QWidget* parent)
     setAccessibleName(tr("Epoch"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setToolTip(tr("Drag through the epochs: matrix, curves and films follow"));
-    connect(&Theme::instance(), &Theme::changed, this, [this] { update(); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        placeButton();
+        update();
+    });
+    m_play = new IconButton(QStringLiteral("play"), tr("Play the training"), this);
+    m_play->setObjectName(QStringLiteral("playEpochsButton"));
+    connect(m_play, &QToolButton::clicked, this, [this] { setPlaying(!isPlaying()); });
+    connect(&m_timer, &QTimer::timeout, this, &EpochScrubber::playOn);
+    placeButton();
+}
+
+void EpochScrubber::placeButton()
+{
+    const Theme& theme = Theme::instance();
+    const int side = theme.px(26);
+    m_play->setGeometry(width() - theme.px(kRight) + theme.px(16), 0, side, side);
+}
+
+void EpochScrubber::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    placeButton();
+}
+
+void EpochScrubber::setPlaying(bool playing)
+{
+    const bool plays = playing && m_available > 1;
+    if (plays) {
+        if (m_epoch >= m_available) {
+            edit(1);
+        }
+        m_timer.start(std::clamp(kWholePlayMs / m_available, kShortestStepMs, kLongestStepMs));
+    } else {
+        m_timer.stop();
+    }
+    m_play->setIconName(plays ? QStringLiteral("pause") : QStringLiteral("play"));
+    const QString name = plays ? tr("Stop playing") : tr("Play the training");
+    m_play->setToolTip(name);
+    m_play->setAccessibleName(name);
+}
+
+void EpochScrubber::playOn()
+{
+    edit(m_epoch + 1);
+    if (m_epoch >= m_available) {
+        setPlaying(false);
+    }
 }
 
 QSize EpochScrubber::sizeHint() const
@@ -49,6 +99,10 @@ void EpochScrubber::setRange(int available, int epochs, int axisBegin)
     m_axisBegin = axisBegin;
     m_epoch = std::clamp(m_epoch, std::min(1, available), std::max(0, available));
     setEnabled(available > 0);
+    m_play->setEnabled(available > 1);
+    if (available < 2) {
+        setPlaying(false);
+    }
     describe();
     update();
 }
@@ -152,6 +206,7 @@ void EpochScrubber::paintEvent(QPaintEvent* /*event*/)
 void EpochScrubber::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton) {
+        setPlaying(false);
         editAt(event->position().x());
     }
 }
@@ -166,6 +221,9 @@ void EpochScrubber::mouseMoveEvent(QMouseEvent* event)
 void EpochScrubber::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {
+    case Qt::Key_Space:
+        setPlaying(!isPlaying());
+        break;
     case Qt::Key_Left:
         edit(m_epoch - 1);
         break;

@@ -2,6 +2,8 @@
 
 #include "ui/data/FilmImage.h"
 #include "ui/data/ThumbnailStore.h"
+#include "ui/evaluation/FilmPicture.h"
+#include "ui/evaluation/FilmStrip.h"
 #include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/Theme.h"
 
@@ -10,6 +12,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QToolTip>
 
 #include <algorithm>
@@ -26,12 +29,9 @@ constexpr double kLabels = 80.0;
 constexpr double kRest = 54.0; ///< least width of the "+122 TN" tile
 constexpr double kLineGap = 9.0;
 
-/// One decimal where whole percents would hide on which side of the line a film lies.
-QString scoreText(double score, double threshold)
-{
-    const bool near = std::abs(score - threshold) < 0.01;
-    return QLocale().toString(100.0 * score, 'f', near ? 1 : 0) + QStringLiteral("\u202f%");
-}
+constexpr int kSlideMs = 120;
+constexpr int kOutlineMs = 300;
+constexpr std::size_t kMostSliding = 12; ///< more films at once jump
 
 } // namespace
 
@@ -47,10 +47,22 @@ FilmBelt::FilmBelt(AppState& state, OperatingPoint& point, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(m_store, &ThumbnailStore::ready, this, [this] { update(); });
     connect(&m_point, &OperatingPoint::scoresChanged, this, &FilmBelt::sortFilms);
-    connect(&m_point, &OperatingPoint::thresholdChanged, this, [this] {
-        m_current.reset();
+    connect(&m_point, &OperatingPoint::thresholdChanged, this, &FilmBelt::followThreshold);
+    connect(&m_point, &OperatingPoint::pickedChanged, this, &FilmBelt::refreshMode);
+    m_strip = new FilmStrip(m_state, m_point, *m_store, this);
+    m_strip->hide();
+    m_slide.setDuration(kSlideMs);
+    m_slide.setEasingCurve(QEasingCurve::OutCubic);
+    m_slide.setStartValue(1.0);
+    m_slide.setEndValue(0.0);
+    connect(&m_slide, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
+        m_shift = {m_shiftFrom[0] * value.toDouble(), m_shiftFrom[1] * value.toDouble()};
         update();
     });
+    m_outline.setDuration(kOutlineMs);
+    m_outline.setStartValue(1.0);
+    m_outline.setEndValue(0.0);
+    connect(&m_outline, &QVariantAnimation::valueChanged, this, [this] { update(); });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         updateGeometry();
         update();
@@ -67,13 +79,65 @@ void FilmBelt::sortFilms()
         for (const std::size_t film : m_point.sweep().order()) {
             m_rows[scores.labels[film] == scores.positiveClass ? 1 : 0].push_back(film);
         }
+        m_splits = {split(0), split(1)};
+    }
+    m_slide.stop();
+    m_shift = {};
+    m_crossed = {};
+    refreshMode();
+    update();
+}
+
+void FilmBelt::refreshMode()
+{
+    const bool strip = !m_point.isEmpty() && (!m_point.isBinary() || !m_point.picked().isEmpty());
+    const bool hadFocus = m_strip->hasFocus();
+    m_strip->setVisible(strip);
+    setFocusPolicy(strip ? Qt::NoFocus : Qt::StrongFocus);
+    if (!strip && hadFocus) {
+        setFocus();
+    }
+}
+
+void FilmBelt::followThreshold()
+{
+    m_current.reset();
+    if (!m_point.isBinary()) {
+        return;
+    }
+    const std::array<std::size_t, 2> before = m_splits;
+    m_splits = {split(0), split(1)};
+    const bool still = style()->styleHint(QStyle::SH_Widget_Animation_Duration) == 0;
+    bool slides = false;
+    for (std::size_t row = 0; row < 2; ++row) {
+        const std::size_t from = std::min(before[row], m_splits[row]);
+        const std::size_t to = std::max(before[row], m_splits[row]);
+        m_crossed[row] = {from, to};
+        const double moved = static_cast<double>(m_splits[row]) - static_cast<double>(before[row]);
+        m_shiftFrom[row] = !still && to - from <= kMostSliding ? m_shift[row] + moved : 0.0;
+        m_shift[row] = m_shiftFrom[row];
+        slides = slides || m_shiftFrom[row] != 0.0;
+    }
+    m_slide.stop();
+    m_outline.stop();
+    m_outline.start();
+    if (slides) {
+        m_slide.start();
     }
     update();
+}
+
+void FilmBelt::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_strip->setSide(side());
+    m_strip->setGeometry(rect());
 }
 
 void FilmBelt::setCompact(bool compact)
 {
     m_compact = compact;
+    m_strip->setSide(side());
     updateGeometry();
     update();
 }
@@ -104,12 +168,18 @@ int FilmBelt::perSide() const
     return std::max(0, static_cast<int>(room / (side() + kFilmGap)));
 }
 
-QRectF FilmBelt::filmRect(const Place& place) const
+QRectF FilmBelt::filmRect(const Place& place, double shift) const
 {
     const double top = Theme::instance().px(kHead) + place.row * (side() + kRowGap);
     const double pitch = side() + kFilmGap;
-    const double left = place.offset < 0 ? lineX() - kLineGap - pitch * -place.offset + kFilmGap
-                                         : lineX() + kLineGap + pitch * place.offset;
+    // The two sides of the line, and the gap between them for a film that is crossing.
+    const double offset = place.offset - shift;
+    double left = lineX() + kLineGap + pitch * offset;
+    if (offset <= -1.0) {
+        left = lineX() - kLineGap + pitch * offset + kFilmGap;
+    } else if (offset < 0.0) {
+        left += offset * (2.0 * kLineGap - kFilmGap);
+    }
     return {left, top, static_cast<double>(side()), static_cast<double>(side())};
 }
 
@@ -180,7 +250,7 @@ void FilmBelt::paintHead(QPainter& painter) const
     painter.drawText(QRectF(lineX() + 60, 0, width() - lineX() - 60, height),
         Qt::AlignRight | Qt::AlignVCenter, tr("called %1 →").arg(classNameOf(true)));
     const QString text =
-        tr("threshold %1").arg(scoreText(m_point.threshold(), m_point.threshold() + 1.0));
+        tr("threshold %1").arg(filmScoreText(m_point.threshold(), m_point.threshold() + 1.0));
     QFont font = theme.font(FontRole::Small);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
@@ -197,75 +267,61 @@ void FilmBelt::paintHead(QPainter& painter) const
 
 void FilmBelt::paintFilm(QPainter& painter, const Place& place, std::size_t film)
 {
-    const Theme& theme = Theme::instance();
-    const QRectF box = filmRect(place);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.color(Token::Film));
-    painter.drawRoundedRect(box, 5, 5);
-    if (const QImage* image = m_store->find(pathOfFilm(film));
-        image != nullptr && !image->isNull()) {
-        const double shorter = std::min(image->width(), image->height());
-        const QRectF source(
-            (image->width() - shorter) / 2.0, (image->height() - shorter) / 2.0, shorter, shorter);
-        painter.drawImage(box.adjusted(1, 1, -1, -1), *image, source);
-    }
+    const auto row = static_cast<std::size_t>(place.row);
     const bool positiveTruth = place.row == 1;
-    const bool wrong = positiveTruth != (place.offset >= 0);
-    const Token mark = positiveTruth ? Token::Pneu : Token::Normal;
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(theme.color(wrong ? mark : Token::FilmEdge), wrong ? 3.0 : 1.0));
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5);
-
     const auto positive = static_cast<std::size_t>(m_point.scores().positiveClass);
-    const QString text =
-        scoreText(m_point.scores().probability(film, positive), m_point.threshold());
-    QFont font = theme.font(FontRole::Micro);
-    font.setWeight(QFont::DemiBold);
-    painter.setFont(font);
-    const double textWidth = QFontMetricsF(font).horizontalAdvance(text) + 6.0;
-    const QRectF corner(
-        box.right() - textWidth - 3, box.bottom() - theme.px(17), textWidth, theme.px(14));
-    painter.fillRect(corner, theme.color(Token::Film, 0.62));
-    painter.setPen(theme.color(Token::OnAccent)); // light in both themes: films are black
-    painter.drawText(corner, Qt::AlignCenter, text);
-    if (wrong) {
-        const QPointF centre(box.right() - 9.0, box.top() + 9.0);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.color(mark));
-        painter.drawEllipse(centre, 7.0, 7.0);
-        painter.setPen(QPen(theme.color(positiveTruth ? Token::OnPneu : Token::OnNormal), 1.6));
-        painter.drawLine(centre + QPointF(-2.6, -2.6), centre + QPointF(2.6, 2.6));
-        painter.drawLine(centre + QPointF(2.6, -2.6), centre + QPointF(-2.6, 2.6));
+    FilmLook look{.image = m_store->find(pathOfFilm(film)),
+        .score = filmScoreText(m_point.scores().probability(film, positive), m_point.threshold())};
+    look.mark = positiveTruth ? Token::Pneu : Token::Normal;
+    look.onMark = positiveTruth ? Token::OnPneu : Token::OnNormal;
+    look.wrong = positiveTruth != (place.offset >= 0);
+    look.current = hasFocus() && m_current == place;
+    const auto index =
+        static_cast<std::size_t>(static_cast<std::ptrdiff_t>(m_splits[row]) - 1 - place.offset);
+    if (m_outline.state() == QAbstractAnimation::Running && index >= m_crossed[row].first &&
+        index < m_crossed[row].second) {
+        look.crossed = m_outline.currentValue().toDouble();
     }
-    if (hasFocus() && m_current == place) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.color(Token::Focus), 2.0));
-        painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 6, 6);
-    }
+    paintFilmPicture(painter, filmRect(place, m_shift[row]), look);
 }
 
-void FilmBelt::paintRest(QPainter& painter, int row, bool positive, qsizetype rest, qsizetype shown)
+qsizetype FilmBelt::count(int row, bool positive) const
 {
-    if (rest <= 0) {
+    const auto positives = static_cast<qsizetype>(split(row));
+    return positive
+               ? positives
+               : static_cast<qsizetype>(m_rows[static_cast<std::size_t>(row)].size()) - positives;
+}
+
+QRectF FilmBelt::restRect(int row, bool positive) const
+{
+    const int shown = perSide();
+    if (count(row, positive) <= shown) {
+        return {};
+    }
+    const QRectF edge = filmRect({row, positive ? shown : -shown - 1});
+    return positive ? QRectF(edge.left(), edge.top(), width() - edge.left(), edge.height())
+                    : QRectF(kLabels, edge.top(), edge.right() - kLabels, edge.height());
+}
+
+void FilmBelt::paintRest(QPainter& painter, int row, bool positive) const
+{
+    const QRectF box = restRect(row, positive);
+    if (box.isEmpty()) {
         return;
     }
     const Theme& theme = Theme::instance();
-    const QRectF edge =
-        filmRect({row, positive ? static_cast<int>(shown) : -static_cast<int>(shown) - 1});
-    const QRectF box = positive
-                           ? QRectF(edge.left(), edge.top(), width() - edge.left(), edge.height())
-                           : QRectF(kLabels, edge.top(), edge.right() - kLabels, edge.height());
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(Token::Inset));
     painter.drawRoundedRect(box, 5, 5);
     const QString name =
         row == 1 ? (positive ? tr("TP") : tr("FN")) : (positive ? tr("FP") : tr("TN"));
-    QFont font = theme.font(FontRole::Strong);
-    painter.setFont(font);
+    painter.setFont(theme.font(FontRole::Strong));
     painter.setPen(theme.color(Token::Text2));
     painter.drawText(QRectF(box.left(), box.top(), box.width(), box.height() / 2.0 + 2.0),
         Qt::AlignHCenter | Qt::AlignBottom,
-        QStringLiteral("+%1").arg(QLocale().toString(static_cast<qlonglong>(rest))));
+        QStringLiteral("+%1").arg(
+            QLocale().toString(static_cast<qlonglong>(count(row, positive) - perSide()))));
     painter.setFont(theme.font(FontRole::Label));
     painter.drawText(
         QRectF(box.left(), box.center().y() + 2.0, box.width(), box.height() / 2.0 - 2.0),
@@ -290,21 +346,21 @@ void FilmBelt::paintRow(QPainter& painter, int row)
         tr("%1 films")
             .arg(QLocale().toString(
                 static_cast<qlonglong>(m_rows[static_cast<std::size_t>(row)].size()))));
-    const auto positives = static_cast<qsizetype>(split(row));
-    const qsizetype negatives =
-        static_cast<qsizetype>(m_rows[static_cast<std::size_t>(row)].size()) - positives;
-    const qsizetype room = perSide();
-    for (const bool positive : {false, true}) {
-        const qsizetype count = positive ? positives : negatives;
-        const qsizetype shown = std::min(count, room);
-        for (int i = 0; i < shown; ++i) {
-            const Place place{row, positive ? i : -i - 1};
-            if (const std::size_t* film = filmAt(place)) {
-                paintFilm(painter, place, *film);
-            }
+    const int room = perSide();
+    // While films slide, those that come into view from the edge are drawn, too.
+    const int extra =
+        m_shift[static_cast<std::size_t>(row)] != 0.0 ? static_cast<int>(kMostSliding) : 0;
+    painter.save();
+    painter.setClipRect(QRectF(kLabels, first.top() - 3, width() - kLabels, first.height() + 6));
+    for (int offset = -room - extra; offset < room + extra; ++offset) {
+        const Place place{row, offset};
+        if (const std::size_t* film = filmAt(place)) {
+            paintFilm(painter, place, *film);
         }
-        paintRest(painter, row, positive, count - shown, shown);
     }
+    painter.restore();
+    paintRest(painter, row, false);
+    paintRest(painter, row, true);
 }
 
 void FilmBelt::paintEvent(QPaintEvent* /*event*/)
@@ -335,14 +391,23 @@ QString FilmBelt::sentenceOfFilm(std::size_t film) const
 {
     const evaluation::Scores& scores = m_point.scores();
     const double score = scores.probability(film, static_cast<std::size_t>(scores.positiveClass));
-    return tr("%1, score %2").arg(displayName(scores.films[film]), scoreText(score, score));
+    return tr("%1, score %2").arg(displayName(scores.films[film]), filmScoreText(score, score));
 }
 
 void FilmBelt::openAt(const Place& place)
 {
-    if (const std::size_t* film = filmAt(place)) {
-        m_state.openFilm(pathOfFilm(*film));
+    if (filmAt(place) == nullptr) {
+        return;
     }
+    if (m_state.manifest() == nullptr) {
+        m_state.announce(tr("Open the folder of these films first"), QStringLiteral("info"));
+        return;
+    }
+    QStringList paths;
+    for (const std::size_t film : films(place.row == 1, place.offset >= 0)) {
+        paths << pathOfFilm(film);
+    }
+    m_state.openFilms(paths, place.offset >= 0 ? place.offset : -place.offset - 1);
 }
 
 void FilmBelt::setCurrent(const Place& place)
@@ -354,21 +419,24 @@ void FilmBelt::setCurrent(const Place& place)
     }
 }
 
-void FilmBelt::focusCell(int truth, int call)
-{
-    if (!m_point.isBinary()) {
-        return;
-    }
-    const int positive = m_point.scores().positiveClass;
-    setFocus(Qt::OtherFocusReason);
-    setCurrent({truth == positive ? 1 : 0, call == positive ? 0 : -1});
-}
-
 void FilmBelt::mousePressEvent(QMouseEvent* event)
 {
     if (const auto place = placeAt(event->position()); place && event->button() == Qt::LeftButton) {
         setCurrent(*place);
         openAt(*place);
+        return;
+    }
+    if (event->button() != Qt::LeftButton || !m_point.isBinary()) {
+        return;
+    }
+    const int positiveClass = m_point.scores().positiveClass;
+    for (int side = 0; side < 4; ++side) { // "+122 TN" shows the rest of its cell
+        const int row = side / 2;
+        const bool positive = side % 2 == 1;
+        if (restRect(row, positive).contains(event->position())) {
+            m_point.pick({MatrixCell{row == 1 ? positiveClass : 1 - positiveClass,
+                positive ? positiveClass : 1 - positiveClass}});
+        }
     }
 }
 

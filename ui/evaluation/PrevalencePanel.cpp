@@ -1,6 +1,7 @@
 #include "ui/evaluation/PrevalencePanel.h"
 
-#include "ui/evaluation/OperatingPoint.h"
+#include "core/evaluation/Decision.h"
+#include "ui/evaluation/Cockpit.h"
 #include "ui/shell/Theme.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/LogSlider.h"
@@ -17,10 +18,27 @@ namespace {
 
 constexpr double kPeople = 1000.0;
 
-QString percentText(double share)
+QString shareText(double share)
 {
     const double percent = 100.0 * share;
     return QLocale().toString(percent, 'f', percent < 1.0 ? 1 : 0) + QStringLiteral("\u202f%");
+}
+
+double logOdds(double share)
+{
+    return std::log(share / (1.0 - share));
+}
+
+double shareOf(double logOdds)
+{
+    const double share = 1.0 / (1.0 + std::exp(-logOdds));
+    const double unit = share < 0.01 ? 0.001 : share < 0.1 ? 0.005 : 0.01;
+    return std::round(share / unit) * unit; // what a hand on a slider can mean
+}
+
+QString countText(double count)
+{
+    return QLocale().toString(qRound(count));
 }
 
 } // namespace
@@ -88,26 +106,57 @@ private:
     double m_healthy = 0.0;
 };
 
-PrevalencePanel::PrevalencePanel(OperatingPoint& point, QWidget* parent)
+PrevalencePanel::PrevalencePanel(Cockpit& cockpit, QWidget* parent)
     : QWidget(parent)
-    , m_point(point)
+    , m_cockpit(cockpit)
     , m_controls(new QWidget)
     , m_title(new TextLabel({}, FontRole::Body, Token::Text2))
     , m_slider(new LogSlider)
     , m_bar(new Bar)
     , m_sentence(new TextLabel({}, FontRole::Small))
+    , m_costTitle(new TextLabel({}, FontRole::Body, Token::Text2))
+    , m_cost(new LogSlider)
+    , m_costSentence(new TextLabel({}, FontRole::Small))
+{
+    build();
+    connect(m_slider, &LogSlider::numberEdited, this,
+        [this](double number) { m_cockpit.setPrevalence(shareOf(number)); });
+    connect(m_cost, &LogSlider::numberEdited, &m_cockpit, &Cockpit::setCostRatio);
+    connect(&m_cockpit, &Cockpit::dialChanged, this, &PrevalencePanel::refresh);
+    OperatingPoint& point = m_cockpit.point();
+    connect(&point, &OperatingPoint::scoresChanged, this, &PrevalencePanel::refresh);
+    connect(&point, &OperatingPoint::thresholdChanged, this, &PrevalencePanel::refresh);
+    refresh();
+}
+
+void PrevalencePanel::build()
 {
     m_slider->setObjectName(QStringLiteral("prevalenceSlider"));
     m_slider->setAccessibleName(tr("Share of ill patients"));
-    m_slider->setNumberRange(0.01, 0.8);
-    m_slider->setTicks(
-        {0.01, 0.05, 0.1, 0.3, 0.8}, {percentText(0.01), percentText(0.05), percentText(0.1),
-                                         percentText(0.3), percentText(0.8)});
-    m_slider->setDefaultNumber(0.05);
-    m_slider->setNumber(m_prevalence);
+    m_slider->setNumberRange(logOdds(0.001), logOdds(0.99), LogSlider::Scale::Linear);
+    QList<double> ticks;
+    QStringList labels;
+    for (const double share : {0.001, 0.01, 0.05, 0.3, 0.7, 0.99}) {
+        ticks << logOdds(share);
+        labels << shareText(share);
+    }
+    m_slider->setTicks(ticks, labels);
+    m_slider->setDefaultNumber(logOdds(0.05));
+    m_slider->setNumber(logOdds(m_cockpit.prevalence()));
+    m_cost->setObjectName(QStringLiteral("costSlider"));
+    m_cost->setAccessibleName(tr("False alarms that a miss costs"));
+    m_cost->setNumberRange(0.01, 100.0);
+    m_cost->setTicks({0.01, 0.1, 1.0, 10.0, 100.0},
+        {QStringLiteral("1/100"), QStringLiteral("1/10"), QStringLiteral("1"), QStringLiteral("10"),
+            QStringLiteral("100")});
+    m_cost->setDefaultNumber(10.0);
+    m_cost->setNumber(m_cockpit.costRatio());
     m_sentence->setObjectName(QStringLiteral("prevalenceSentence"));
-    m_sentence->setWordWrap(true);
-    m_sentence->setMinimumWidth(0);
+    m_costSentence->setObjectName(QStringLiteral("costSentence"));
+    for (TextLabel* label : {m_sentence, m_costSentence}) {
+        label->setWordWrap(true);
+        label->setMinimumWidth(0);
+    }
     auto* controls = new QVBoxLayout(m_controls);
     controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(4);
@@ -119,43 +168,54 @@ PrevalencePanel::PrevalencePanel(OperatingPoint& point, QWidget* parent)
     layout->setSpacing(4);
     layout->addWidget(m_controls);
     layout->addWidget(m_sentence);
-    connect(m_slider, &LogSlider::numberEdited, this, &PrevalencePanel::setPrevalence);
-    connect(&m_point, &OperatingPoint::scoresChanged, this, &PrevalencePanel::refresh);
-    connect(&m_point, &OperatingPoint::thresholdChanged, this, &PrevalencePanel::refresh);
-    refresh();
+    layout->addWidget(m_costTitle);
+    layout->addWidget(m_cost);
+    layout->addWidget(m_costSentence);
 }
 
 void PrevalencePanel::setCompact(bool compact)
 {
     m_controls->setVisible(!compact);
-}
-
-void PrevalencePanel::setPrevalence(double prevalence)
-{
-    m_prevalence = prevalence;
-    refresh();
+    m_costTitle->setVisible(!compact);
+    m_cost->setVisible(!compact);
+    m_costSentence->setVisible(!compact);
 }
 
 void PrevalencePanel::refresh()
 {
-    m_title->setText(tr("If %1 of the patients were ill").arg(percentText(m_prevalence)));
+    const double prevalence = m_cockpit.prevalence();
+    m_title->setText(tr("If %1 of the patients were ill").arg(shareText(prevalence)));
+    const double ratio = m_cockpit.costRatio();
+    m_costTitle->setText(
+        ratio >= 1.0
+            ? tr("If a miss cost %1 false alarms").arg(QLocale().toString(ratio, 'g', 2))
+            : tr("If a false alarm cost %1 misses").arg(QLocale().toString(1.0 / ratio, 'g', 2)));
     m_sentence->setText(sentence());
-    const evaluation::CountFigures figures = m_point.figures();
+    m_costSentence->setText(costSentence());
+    const evaluation::CountFigures figures = m_cockpit.point().figures();
     if (figures.sensitivity.value && figures.specificity.value) {
-        m_bar->setCounts(kPeople * m_prevalence * *figures.sensitivity.value,
-            kPeople * (1.0 - m_prevalence) * (1.0 - *figures.specificity.value));
+        m_bar->setCounts(kPeople * prevalence * *figures.sensitivity.value,
+            kPeople * (1.0 - prevalence) * (1.0 - *figures.specificity.value));
     } else {
         m_bar->setCounts(0.0, 0.0);
     }
 }
 
+QString PrevalencePanel::alarmsText(double right, double wrong) const
+{
+    const double ppv = right / (right + wrong);
+    return tr("Of 100 called %1, %2 have it (PPV %3).")
+        .arg(m_cockpit.point().className(m_cockpit.point().scores().positiveClass),
+            countText(100.0 * ppv), shareText(ppv));
+}
+
 QString PrevalencePanel::sentence() const
 {
-    const evaluation::CountFigures figures = m_point.figures();
+    const evaluation::CountFigures figures = m_cockpit.point().figures();
     if (!figures.sensitivity.value || !figures.specificity.value) {
         return {};
     }
-    const double ill = kPeople * m_prevalence;
+    const double ill = kPeople * m_cockpit.prevalence();
     const double right = ill * *figures.sensitivity.value;
     const double wrong = (kPeople - ill) * (1.0 - *figures.specificity.value);
     const double missed = ill - right;
@@ -170,9 +230,38 @@ QString PrevalencePanel::sentence() const
     if (alarms == 0) {
         return tr("No alarm in 1,000 patients; missed: %1.").arg(missedText);
     }
-    return tr("%1 alarms in 1,000 patients: %2 right (PPV %3), %4 missed.")
-        .arg(QString::number(alarms), QString::number(qRound(right)),
-            percentText(right / (right + wrong)), missedText);
+    return tr("%1 alarms in 1,000 patients: %2 right, %3 missed.")
+               .arg(QString::number(alarms), QString::number(qRound(right)), missedText) +
+           QLatin1Char(' ') + alarmsText(right, wrong);
+}
+
+QString PrevalencePanel::costSentence() const
+{
+    const evaluation::CountFigures figures = m_cockpit.point().figures();
+    if (!figures.sensitivity.value || !figures.specificity.value) {
+        return {};
+    }
+    const double pt = 1.0 / (1.0 + m_cockpit.costRatio());
+    const double prevalence = m_cockpit.prevalence();
+    const evaluation::Figure model = evaluation::netBenefitAtPrevalence(
+        *figures.sensitivity.value, *figures.specificity.value, prevalence, pt);
+    const double all = evaluation::netBenefitOfAll(prevalence, pt);
+    if (!model.value) {
+        return {};
+    }
+    const auto perThousand = [](double benefit) {
+        return QLocale()
+            .toString(kPeople * benefit, 'f', 1)
+            .replace(QLatin1Char('-'), QChar(0x2212));
+    };
+    QString best = tr("calling none is best");
+    if (*model.value >= all && *model.value >= 0.0) {
+        best = tr("the model is best");
+    } else if (all >= 0.0) {
+        best = tr("calling all is best");
+    }
+    return tr("Net benefit in 1,000 patients: model %1, calling all %2, calling none 0: %3.")
+        .arg(perThousand(*model.value), perThousand(all), best);
 }
 
 } // namespace negatoscope::ui

@@ -72,12 +72,14 @@ SealedPanel::SealedPanel(QWidget* parent)
     layout->addStretch(1);
 }
 
-void SealedPanel::setQuestion(const QString& runName, double threshold, int looks)
+void SealedPanel::setQuestion(const QString& runName, double threshold, int looks, int looksOfRun)
 {
     m_title->setText(tr("Open the test set for %1?").arg(runName.toLower()));
     m_threshold->setText(
         tr("%1 %, fixed on validation").arg(QLocale().toString(100.0 * threshold, 'f', 0)));
-    m_looks->setText(QString::number(looks));
+    m_looks->setText(looks == 0 ? QString::number(looks)
+                                //: looks at the test set in all, by this run
+                                : tr("%1, by this run %2").arg(looks).arg(looksOfRun));
     m_open->setText(tr("Open, look %1").arg(looks + 1));
 }
 

@@ -16,7 +16,8 @@ class SealedPanel final : public QWidget
 
 public:
     explicit SealedPanel(QWidget* parent = nullptr);
-    void setQuestion(const QString& runName, double threshold, int looks);
+    /// `looks` at this data set by all runs, `looksOfRun` by this one.
+    void setQuestion(const QString& runName, double threshold, int looks, int looksOfRun);
     double guess() const { return m_guess; }
 
 Q_SIGNALS:

@@ -208,6 +208,16 @@ void AppState::openFilm(const QString& path)
     Q_EMIT filmRequested(path);
 }
 
+void AppState::openFilms(const QStringList& paths, int first)
+{
+    if (paths.isEmpty()) {
+        return;
+    }
+    const int shown = std::clamp(first, 0, static_cast<int>(paths.size()) - 1);
+    Q_EMIT filmListRequested(paths, shown);
+    openFilm(paths.at(shown));
+}
+
 void AppState::requestCancel()
 {
     if (m_opening) {

@@ -171,6 +171,11 @@ QColor Theme::color(Token token) const
     return m_palettes[isDark() ? 1 : 0][static_cast<std::size_t>(token)];
 }
 
+QColor Theme::color(Token token, Mode mode) const
+{
+    return m_palettes[mode == Mode::Dark ? 1 : 0][static_cast<std::size_t>(token)];
+}
+
 QColor Theme::color(Token token, qreal alpha) const
 {
     QColor result = color(token);
