@@ -382,19 +382,6 @@ Scores withTemperature(const Scores& scores, double temperature)
     return calibrated;
 }
 
-double temperatureThreshold(double threshold, double temperature)
-{
-    return plattThreshold(threshold, {.slope = 1.0 / temperature, .intercept = 0.0});
-}
-
-double plattThreshold(double threshold, const PlattScaling& scaling)
-{
-    if (threshold <= 0.0 || threshold >= 1.0)
-        return threshold;
-    const double z = std::log(threshold) - std::log1p(-threshold);
-    return 1.0 / (1.0 + std::exp(-(scaling.slope * z + scaling.intercept)));
-}
-
 base::Result<PlattScaling> fitPlatt(const Scores& validation)
 {
     if (validation.classCount() != 2 || !validation.hasPositiveClass())

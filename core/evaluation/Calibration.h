@@ -87,9 +87,6 @@ struct TemperatureScaling
 /// NumericalFailure (a logit is not finite).
 base::Result<TemperatureScaling> fitTemperature(const Scores& validation);
 Scores withTemperature(const Scores& scores, double temperature);
-/// Where a threshold on the positive class' probability goes with two classes, so that every call
-/// stays as it was; 0.5 stays 0.5.
-double temperatureThreshold(double threshold, double temperature);
 
 /// sigmoid(slope·z + intercept) on the log-odds z of the positive class, by maximum likelihood
 /// without Platt's (1999) smoothing of the targets.
@@ -104,7 +101,5 @@ struct PlattScaling
 /// perfectly so that no finite slope is best), InvalidUsage (K ≠ 2), NumericalFailure.
 base::Result<PlattScaling> fitPlatt(const Scores& validation);
 Scores withPlatt(const Scores& scores, const PlattScaling& scaling);
-/// Where a threshold goes, so that every call stays as it was (slope > 0).
-double plattThreshold(double threshold, const PlattScaling& scaling);
 
 } // namespace negatoscope::evaluation

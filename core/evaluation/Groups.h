@@ -3,9 +3,7 @@
 #include "core/evaluation/Figure.h"
 #include "core/evaluation/Scores.h"
 
-#include <array>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -37,10 +35,5 @@ std::vector<GroupFigure> kindFigures(const Scores& scores, double threshold);
 /// The part of each file name before its numbers ("NORMAL2-IM-0007-0001.jpeg" → "NORMAL2-IM",
 /// "person100_bacteria_475.jpeg" → "person"): films from one source often share it.
 std::vector<std::string> namePrefixes(const Scores& scores);
-
-/// Thirds of the films by a number each has (brightness, size): names[0] for the lowest. Equal numbers
-/// stay together; NaN gives ""; fewer than three distinct numbers give "" for all: nothing to divide.
-std::vector<std::string> thirds(
-    std::span<const double> values, const std::array<std::string, 3>& names);
 
 } // namespace negatoscope::evaluation

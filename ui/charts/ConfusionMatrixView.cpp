@@ -1,7 +1,7 @@
 #include "ui/charts/ConfusionMatrixView.h"
 
 #include "core/base/Text.h"
-#include "ui/shell/Theme.h"
+#include "ui/shell/LightTheme.h"
 
 #include <QKeyEvent>
 #include <QLocale>
@@ -33,7 +33,7 @@ struct ConfusionMatrixView::Canvas
     QColor colour(Token token, double alpha = 1.0) const
     {
         const Theme& theme = Theme::instance();
-        QColor colour = light ? theme.color(token, Theme::Mode::Light) : theme.color(token);
+        QColor colour = light ? lightColor(token) : theme.color(token);
         colour.setAlphaF(static_cast<float>(alpha));
         return colour;
     }

@@ -1,6 +1,7 @@
 #include "ui/charts/FigureChart.h"
 
 #include "core/base/Text.h"
+#include "ui/shell/LightTheme.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -36,7 +37,7 @@ struct Brushes
     QColor of(Token token, double alpha = 1.0) const
     {
         const Theme& theme = Theme::instance();
-        QColor colour = light ? theme.color(token, Theme::Mode::Light) : theme.color(token);
+        QColor colour = light ? lightColor(token) : theme.color(token);
         colour.setAlphaF(static_cast<float>(alpha));
         return colour;
     }

@@ -3,7 +3,7 @@
 #include "core/base/Files.h"
 #include "ui/shell/AppState.h"
 #include "ui/shell/Background.h"
-#include "ui/shell/Theme.h"
+#include "ui/shell/LightTheme.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -38,16 +38,16 @@ void drawPage(QPainter& painter, const ExportableFigure& figure)
 {
     const Theme& theme = Theme::instance();
     const QSizeF page = pageSize(figure);
-    painter.fillRect(QRectF(QPointF(), page), theme.color(Token::Surface, Theme::Mode::Light));
+    painter.fillRect(QRectF(QPointF(), page), lightColor(Token::Surface));
     painter.setFont(theme.font(FontRole::Card));
-    painter.setPen(theme.color(Token::Text, Theme::Mode::Light));
+    painter.setPen(lightColor(Token::Text));
     painter.drawText(QRectF(12, 6, page.width() - 24, kHead - 8), Qt::AlignLeft | Qt::AlignVCenter,
         figure.title);
     painter.save();
     figure.draw(painter, QRectF(QPointF(12, kHead), figure.size));
     painter.restore();
     painter.setFont(theme.font(FontRole::Micro));
-    painter.setPen(theme.color(Token::Text3, Theme::Mode::Light));
+    painter.setPen(lightColor(Token::Text3));
     painter.drawText(QRectF(12, page.height() - kFoot, page.width() - 24, kFoot - 6),
         Qt::AlignRight | Qt::AlignVCenter,
         text(QT_TRANSLATE_NOOP("FigureExport", "Education only – not for diagnosis")));

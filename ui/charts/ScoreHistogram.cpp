@@ -1,6 +1,6 @@
 #include "ui/charts/ScoreHistogram.h"
 
-#include "ui/shell/Theme.h"
+#include "ui/shell/LightTheme.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -25,7 +25,7 @@ constexpr double kMiddle = 0.42; ///< height of the axis between the classes
 QColor colourOf(Token token, bool light)
 {
     const Theme& theme = Theme::instance();
-    return light ? theme.color(token, Theme::Mode::Light) : theme.color(token);
+    return light ? lightColor(token) : theme.color(token);
 }
 
 double logOdds(double score)

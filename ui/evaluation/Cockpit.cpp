@@ -1,6 +1,6 @@
 #include "ui/evaluation/Cockpit.h"
 
-#include "core/evaluation/Calibration.h"
+#include "core/evaluation/CalibratedThreshold.h"
 #include "core/evaluation/Decision.h"
 #include "core/training/AugmentedScores.h"
 #include "ui/shell/Background.h"
@@ -127,6 +127,10 @@ void Cockpit::showRun(const training::RunRecord& run, int epoch, bool live)
 {
     const QString id = QString::fromStdString(run.id);
     const bool other = id != m_runId;
+    if (other && m_notesTimer.isActive()) {
+        m_notesTimer.stop();
+        keepNotes(); // of the run before
+    }
     if (other) {
         m_testWanted = false;
         m_point.pick({});
@@ -199,8 +203,8 @@ void Cockpit::loadNotes(const training::RunRecord& run)
                 training::readOperatingNotes(folder));
         },
         [this, id = m_runId](const Loaded& loaded) {
-            if (id != m_runId || m_notesChanged) {
-                return;
+            if (id != m_runId || m_notesChanged || m_notesOfRuns.contains(id)) {
+                return; // what was decided meanwhile counts
             }
             if (!*loaded) {
                 m_state.announce(sentenceOf(loaded->error()), QStringLiteral("warn"));

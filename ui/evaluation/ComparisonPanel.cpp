@@ -4,6 +4,7 @@
 #include "core/evaluation/AucInterval.h"
 #include "ui/data/FilmImage.h"
 #include "ui/evaluation/CurveCharts.h"
+#include "ui/evaluation/ReadFilms.h"
 #include "ui/shell/Background.h"
 #include "ui/widgets/Badge.h"
 #include "ui/widgets/Labels.h"
@@ -300,7 +301,7 @@ void ComparisonPanel::openFlip(int row)
     for (const evaluation::Flip& flip : m_result->paired->flips) {
         paths << pathText(manifest->root / scores.films[flip.filmInA]);
     }
-    m_state.openFilms(paths, row);
+    readFilms(m_state, paths, row, m_flipsTitle->text());
 }
 
 QString ComparisonPanel::csv() const

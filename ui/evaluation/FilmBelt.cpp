@@ -5,6 +5,7 @@
 #include "ui/evaluation/FilmPicture.h"
 #include "ui/evaluation/FilmStrip.h"
 #include "ui/evaluation/OperatingPoint.h"
+#include "ui/evaluation/ReadFilms.h"
 #include "ui/shell/Theme.h"
 
 #include <QHelpEvent>
@@ -270,7 +271,8 @@ void FilmBelt::paintFilm(QPainter& painter, const Place& place, std::size_t film
     const auto row = static_cast<std::size_t>(place.row);
     const bool positiveTruth = place.row == 1;
     const auto positive = static_cast<std::size_t>(m_point.scores().positiveClass);
-    FilmLook look{.image = m_store->find(pathOfFilm(film)),
+    const QString path = pathOfFilm(film);
+    FilmLook look{.image = path.isEmpty() ? nullptr : m_store->find(path),
         .score = filmScoreText(m_point.scores().probability(film, positive), m_point.threshold())};
     look.mark = positiveTruth ? Token::Pneu : Token::Normal;
     look.onMark = positiveTruth ? Token::OnPneu : Token::OnNormal;
@@ -407,7 +409,9 @@ void FilmBelt::openAt(const Place& place)
     for (const std::size_t film : films(place.row == 1, place.offset >= 0)) {
         paths << pathOfFilm(film);
     }
-    m_state.openFilms(paths, place.offset >= 0 ? place.offset : -place.offset - 1);
+    readFilms(m_state, paths, place.offset >= 0 ? place.offset : -place.offset - 1,
+        tr("%1 called %2", "true class, called class")
+            .arg(classNameOf(place.row == 1), classNameOf(place.offset >= 0)));
 }
 
 void FilmBelt::setCurrent(const Place& place)

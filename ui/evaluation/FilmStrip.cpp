@@ -3,6 +3,7 @@
 #include "ui/data/FilmImage.h"
 #include "ui/data/ThumbnailStore.h"
 #include "ui/evaluation/FilmPicture.h"
+#include "ui/evaluation/ReadFilms.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -164,7 +165,8 @@ void FilmStrip::paintEvent(QPaintEvent*)
         const std::size_t film = m_films[static_cast<std::size_t>(index)];
         const int shown = m_point.isBinary() ? scores.positiveClass : called[film];
         const double score = scores.probability(film, static_cast<std::size_t>(shown));
-        FilmLook look{.image = m_store.find(pathOf(film)),
+        const QString path = pathOf(film);
+        FilmLook look{.image = path.isEmpty() ? nullptr : m_store.find(path),
             .score = filmScoreText(score, m_point.threshold())};
         if (m_point.isBinary()) {
             look.mark = Theme::classToken(scores.labels[film], scores.positiveClass);
@@ -327,7 +329,7 @@ void FilmStrip::open()
         m_state.announce(tr("Open the folder of these films first"), QStringLiteral("info"));
         return;
     }
-    m_state.openFilms(selectedPaths());
+    readFilms(m_state, selectedPaths(), 0, title());
 }
 
 } // namespace negatoscope::ui

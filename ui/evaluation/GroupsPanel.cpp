@@ -1,8 +1,10 @@
 #include "ui/evaluation/GroupsPanel.h"
 
 #include "core/base/Text.h"
+#include "core/evaluation/Thirds.h"
 #include "ui/data/FilmImage.h"
 #include "ui/evaluation/CurveCharts.h"
+#include "ui/evaluation/ReadFilms.h"
 #include "ui/shell/Background.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
@@ -325,7 +327,7 @@ void GroupsPanel::openGroup(int row)
             paths << pathText(manifest->root / scores.films[film]);
         }
     }
-    m_cockpit.state().openFilms(paths);
+    readFilms(m_cockpit.state(), paths, 0, QString::fromStdString(base::printable(group.group)));
 }
 
 QString GroupsPanel::csv() const

@@ -1,5 +1,6 @@
 #include "ui/evaluation/OverviewPanel.h"
 
+#include "core/evaluation/Diagnosis.h"
 #include "ui/charts/ConfusionMatrixView.h"
 #include "ui/charts/FigureChart.h"
 #include "ui/charts/FigureExport.h"
@@ -7,6 +8,7 @@
 #include "ui/data/FilmImage.h"
 #include "ui/evaluation/CurveCharts.h"
 #include "ui/evaluation/PrevalencePanel.h"
+#include "ui/evaluation/ReadFilms.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/MetricTile.h"
@@ -22,6 +24,12 @@
 #include <cmath>
 
 namespace negatoscope::ui {
+
+namespace {
+
+constexpr int kFindingDelayMs = 150;
+
+} // namespace
 
 OverviewPanel::OverviewPanel(Cockpit& cockpit, QWidget* parent)
     : QWidget(parent)
@@ -202,11 +210,17 @@ void OverviewPanel::build()
     binary->addWidget(m_prevalence);
     m_baseline = new ElideLabel({}, FontRole::Small, Token::Text2);
     m_baseline->setObjectName(QStringLiteral("baselineLabel"));
+    m_finding = new ElideLabel({}, FontRole::Small, Token::Warn);
+    m_finding->setObjectName(QStringLiteral("findingLabel"));
+    m_finding->hide();
+    m_findingTimer.setSingleShot(true);
+    m_findingTimer.setInterval(kFindingDelayMs);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(top, 1);
     layout->addWidget(m_baseline);
+    layout->addWidget(m_finding);
     layout->addWidget(m_binary, 1);
 }
 
@@ -242,6 +256,7 @@ void OverviewPanel::connectParts()
     connect(&point, &OperatingPoint::thresholdChanged, this, &OverviewPanel::refreshThreshold);
     connect(&m_cockpit, &Cockpit::intervalsChanged, this, &OverviewPanel::refreshRoc);
     connect(&m_cockpit, &Cockpit::baselineChanged, this, &OverviewPanel::refreshTiles);
+    connect(&m_findingTimer, &QTimer::timeout, this, &OverviewPanel::refreshFinding);
 }
 
 void OverviewPanel::openCell(int truth, int call)
@@ -262,7 +277,9 @@ void OverviewPanel::openCell(int truth, int call)
     } else if (paths.isEmpty()) {
         m_cockpit.state().announce(tr("There is no film in this cell"), QStringLiteral("info"));
     } else {
-        m_cockpit.state().openFilms(paths);
+        readFilms(m_cockpit.state(), paths, 0,
+            tr("%1 called %2", "true class, called class")
+                .arg(point.className(truth), point.className(call)));
     }
 }
 
@@ -391,12 +408,27 @@ void OverviewPanel::refreshTiles()
         }
     }
     m_baseline->setText(text);
+    m_findingTimer.start();
     const bool drawn = point.isBinary() && figures.sensitivity.value && figures.specificity.value;
     m_roc->setOperatingPoint(
         drawn ? std::optional<QPointF>(
                     QPointF(1.0 - *figures.specificity.value, *figures.sensitivity.value))
               : std::nullopt,
         drawn ? thresholdSentence(point, point.threshold()) : QString());
+}
+
+void OverviewPanel::refreshFinding()
+{
+    const OperatingPoint& point = m_cockpit.point();
+    const bool test = point.set() == OperatingPoint::Set::Test;
+    const auto found = point.isEmpty() ? std::vector<evaluation::Finding>()
+                                       : evaluation::diagnose(point.scores(), point.threshold(),
+                                             test ? &m_cockpit.validation() : nullptr);
+    m_finding->setVisible(!found.empty());
+    if (!found.empty()) {
+        const auto language = evaluation::languageOf(QLocale().name().toStdString());
+        m_finding->setText(QString::fromStdString(evaluation::sentence(found.front(), language)));
+    }
 }
 
 void OverviewPanel::setCompact(bool compact)

@@ -44,6 +44,7 @@ private:
     void refreshRoc();
     void refreshThreshold();
     void refreshTiles();
+    void refreshFinding();
     void openCell(int truth, int call);
 
     Cockpit& m_cockpit;
@@ -59,6 +60,8 @@ private:
     MetricTile* m_ppv = nullptr;
     MetricTile* m_npv = nullptr;
     ElideLabel* m_baseline = nullptr;
+    ElideLabel* m_finding = nullptr; ///< the gravest thing that is wrong, if any
+    QTimer m_findingTimer;           ///< the words follow when the hand rests
     PrevalencePanel* m_prevalence = nullptr;
     Separator* m_prevalenceLine = nullptr;
     QList<double> m_thresholds; ///< at the points of the ROC curve

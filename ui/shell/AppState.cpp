@@ -202,20 +202,19 @@ void AppState::announce(const QString& text, const QString& iconName)
     Q_EMIT announced(text, iconName);
 }
 
-void AppState::openFilm(const QString& path)
-{
-    Q_EMIT pageRequested(QStringLiteral("reader"));
-    Q_EMIT filmRequested(path);
-}
-
-void AppState::openFilms(const QStringList& paths, int first)
+void AppState::openFilms(const QStringList& paths, const QString& title)
 {
     if (paths.isEmpty()) {
         return;
     }
-    const int shown = std::clamp(first, 0, static_cast<int>(paths.size()) - 1);
-    Q_EMIT filmListRequested(paths, shown);
-    openFilm(paths.at(shown));
+    goTo(QStringLiteral("reader"));
+    Q_EMIT filmsRequested(paths, title);
+}
+
+void AppState::openFilm(const QString& path)
+{
+    Q_EMIT pageRequested(QStringLiteral("reader"));
+    Q_EMIT filmRequested(path);
 }
 
 void AppState::requestCancel()

@@ -87,8 +87,8 @@ public Q_SLOTS:
     void announce(const QString& text, const QString& iconName = QStringLiteral("check"));
     /// Opens a film in the Reader and goes there.
     void openFilm(const QString& path);
-    /// Opens several films in the Reader, to be read one after another, beginning at `first`.
-    void openFilms(const QStringList& paths, int first = 0);
+    /// Opens these films as a list of their own in the Reader (a matrix cell, several files).
+    void openFilms(const QStringList& paths, const QString& title);
     void requestStopAndKeep() { Q_EMIT stopAndKeepRequested(); }
     void requestCancel();
     /// Goes to a page: "home", "data", "lab", "reader".
@@ -105,7 +105,7 @@ Q_SIGNALS:
     void statusChanged();
     void announced(const QString& text, const QString& iconName);
     void filmRequested(const QString& path);
-    void filmListRequested(const QStringList& paths, int first); ///< before filmRequested
+    void filmsRequested(const QStringList& paths, const QString& title);
     void pageRequested(const QString& page);
     void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.
     void cancelRequested();       ///< job bar, menu, Ctrl+Shift+.

@@ -1,5 +1,7 @@
 #include "ui/shell/Theme.h"
 
+#include "ui/shell/LightTheme.h"
+
 #include <QApplication>
 #include <QDebug>
 #include <QFile>
@@ -93,6 +95,17 @@ Theme::Theme(QObject* parent)
     m_styleTemplate = QString::fromUtf8(resource(":/negatoscope/themes/style.qss"));
 }
 
+QColor lightColor(Token token)
+{
+    static const QJsonObject colors =
+        QJsonDocument::fromJson(resource(":/negatoscope/themes/tokens.json"))
+            .object()
+            .value(QLatin1String("light"))
+            .toObject();
+    return QColor(
+        colors.value(QLatin1String(kTokenNames[static_cast<std::size_t>(token)])).toString());
+}
+
 void Theme::loadTokens()
 {
     const QJsonObject json =
@@ -169,11 +182,6 @@ void Theme::setFontFactor(qreal factor)
 QColor Theme::color(Token token) const
 {
     return m_palettes[isDark() ? 1 : 0][static_cast<std::size_t>(token)];
-}
-
-QColor Theme::color(Token token, Mode mode) const
-{
-    return m_palettes[mode == Mode::Dark ? 1 : 0][static_cast<std::size_t>(token)];
 }
 
 QColor Theme::color(Token token, qreal alpha) const

@@ -112,7 +112,6 @@ public:
 
     QColor color(Token token) const;
     QColor color(Token token, qreal alpha) const; ///< alpha 0…1
-    QColor color(Token token, Mode mode) const;   ///< of that theme, for what leaves the window
     /// By the name in tokens.json ("accentSoft"); magenta and a warning when unknown.
     QColor color(QStringView name) const;
     QColor runColor(int index) const;          ///< 0…3

@@ -1,9 +1,11 @@
 // Files of scores, the noise between seeds, stress figures, and what a calibration may not change.
 #include "EvaluationFixtures.h"
 
+#include "core/evaluation/CalibratedThreshold.h"
 #include "core/evaluation/Figures.h"
 #include "core/evaluation/ScoresFile.h"
 #include "core/evaluation/SeedNoise.h"
+#include "core/evaluation/Thirds.h"
 #include "tests/support/SharedFiles.h"
 
 #include <QTemporaryDir>
@@ -139,8 +141,8 @@ private Q_SLOTS:
     {
         const std::array<std::string, 3> names{"dark", "middle", "bright"};
         const std::vector<double> values{5, 1, std::nan(""), 3, 2, 4, 6};
-        QCOMPARE(thirds(values, names), (std::vector<std::string>{"bright", "dark", "", "middle",
-                                            "dark", "middle", "bright"}));
+        QCOMPARE(thirds(values, names),
+            (std::vector<std::string>{"bright", "dark", "", "middle", "dark", "middle", "bright"}));
         const std::vector<double> alike{224, 224, 224, 224};
         QCOMPARE(thirds(alike, names), std::vector<std::string>(4));
     }

@@ -199,7 +199,7 @@ private Q_SLOTS:
             QVERIFY(away >= last);
             last = away;
         }
-        QSignalSpy lists(&lab.state, &ui::AppState::filmListRequested);
+        QSignalSpy lists(&lab.state, &ui::AppState::filmsRequested);
         matrix->setFocus();
         QTest::keyClick(matrix, Qt::Key_Return);
         QCOMPARE(lists.count(), 1);
