@@ -4,6 +4,7 @@
 #include "ui/shell/AppState.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Theme.h"
+#include "ui/widgets/SegmentedControl.h"
 
 #include <QApplication>
 #include <QDir>
@@ -56,6 +57,30 @@ void ScreenshotTour::addPicture(const QString& page)
     }
 }
 
+void ScreenshotTour::addCockpitPictures()
+{
+    const auto choose = [this](const char* control, int index) {
+        m_steps.push_back({[this, control, index] {
+                               m_window.findChild<ui::SegmentedControl*>(QLatin1String(control))
+                                   ->setCurrentIndex(index);
+                           },
+            {}, 400});
+    };
+    constexpr const char* kViews[] = {"curves", "figures", "groups", "compare"};
+    constexpr const char* kCurves[] = {"roc", "pr", "scores", "calibration", "decision"};
+    choose("viewSegments", 1);
+    for (int curve = 0; curve < 5; ++curve) {
+        choose("curveSegments", curve);
+        addPicture(QStringLiteral("lab_%1_%2")
+                       .arg(QLatin1String(kViews[0]), QLatin1String(kCurves[curve])));
+    }
+    for (int view = 2; view <= 4; ++view) {
+        choose("viewSegments", view);
+        addPicture(QStringLiteral("lab_%1").arg(QLatin1String(kViews[view - 1])));
+    }
+    choose("viewSegments", 0);
+}
+
 void ScreenshotTour::start(
     const QString& folder, const QString& data, const QString& model, bool train)
 {
@@ -87,6 +112,7 @@ void ScreenshotTour::start(
         addPicture(QStringLiteral("lab_running"));
         m_steps.push_back({[] {}, [this] { return !m_state.job(); }, 1500, kTrainingLimitMs});
         addPicture(QStringLiteral("lab"));
+        addCockpitPictures();
     }
     m_steps.push_back({[this, reader, model] {
                            m_window.showPage(QStringLiteral("reader"));

@@ -33,6 +33,7 @@ private:
         int limitMs = 60'000;
     };
     void addPicture(const QString& page);
+    void addCockpitPictures(); ///< the views of the run that is shown
     void next();
     void poll();
 

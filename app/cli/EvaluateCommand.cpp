@@ -1,11 +1,14 @@
 #include "app/cli/Commands.h"
+#include "app/cli/EvaluateScores.h"
 #include "app/cli/FiguresText.h"
 #include "app/cli/Films.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
+#include "core/dataset/PixelBaseline.h"
 #include "core/evaluation/Figures.h"
 #include "core/evaluation/Language.h"
 #include "core/evaluation/Report.h"
+#include "core/training/OperatingNotes.h"
 #include "core/training/RunRecord.h"
 
 #include <CLI/CLI.hpp>
@@ -13,6 +16,7 @@
 #include <algorithm>
 #include <ctime>
 #include <memory>
+#include <set>
 
 namespace negatoscope::cli {
 
@@ -26,6 +30,10 @@ struct EvaluateOptions
     std::optional<double> threshold;
     std::string scores;
     std::string report;
+    std::string scoresFrom; ///< a CSV file instead of a model
+    std::string column;
+    std::string against;
+    bool pixels = false;
 };
 
 /// The films' classes as the model's, by name.
@@ -71,6 +79,8 @@ struct Scored
 {
     evaluation::Scores scores;
     std::size_t unreadable = 0;
+    training::OperatingNotes notes;
+    std::optional<evaluation::Scores> baseline;
 };
 
 Scored collectScores(const dataset::Manifest& data, const std::vector<std::size_t>& films,
@@ -109,10 +119,66 @@ std::string today()
     return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &local)};
 }
 
-base::Result<void> writeReport(const EvaluateOptions& options, const model::Classifier& classifier,
-    const evaluation::Scores& scores, double threshold, const Session& session)
+/// What the user chose for a run after training (threshold, calibration, looks at test); nothing
+/// for a model that is no run of ours.
+training::OperatingNotes notesOf(const std::filesystem::path& model, Session& session)
 {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(model, ignored))
+        return {};
+    const auto notes = training::readOperatingNotes(model);
+    if (!notes)
+        session.output.note(base::toSentence(notes.error()));
+    return notes.value_or(training::OperatingNotes());
+}
+
+/// Counts that a run of ours was asked about a test set.
+void countLook(const std::filesystem::path& model, training::OperatingNotes& notes,
+    const std::string& split, Session& session)
+{
+    std::error_code ignored;
+    if (split != "test" || !std::filesystem::exists(model / "run.json", ignored))
+        return;
+    ++notes.testLooks;
+    if (const auto written = training::writeOperatingNotes(notes, model); !written)
+        session.output.note(base::toSentence(written.error()));
+}
+
+/// The 8×8-pixel baseline on the films that were scored; nothing when the folder has no training
+/// films to fit it on.
+std::optional<evaluation::Scores> baselineOf(
+    const dataset::Manifest& data, const evaluation::Scores& scores, const Session& session)
+{
+    if (!data.splitFromFolders)
+        return std::nullopt;
+    const auto traits = dataset::filmTraits(data, session.options.threads);
+    if (!traits)
+        return std::nullopt;
+    const auto baseline = dataset::pixelBaseline(data, *traits);
+    if (!baseline)
+        return std::nullopt;
+    const std::set<std::string> wanted(scores.films.begin(), scores.films.end());
+    evaluation::Scores found;
+    found.classNames = baseline->test.classNames;
+    found.positiveClass = baseline->test.positiveClass;
+    for (const evaluation::Scores* part : {&baseline->validation, &baseline->test})
+        for (std::size_t film = 0; film < part->size(); ++film)
+            if (wanted.contains(part->films[film])) {
+                found.films.push_back(part->films[film]);
+                found.labels.push_back(part->labels[film]);
+                for (std::size_t cls = 0; cls < part->classCount(); ++cls)
+                    found.probabilities.push_back(part->probability(film, cls));
+            }
+    return found.size() == scores.size() ? std::optional(found) : std::nullopt;
+}
+
+base::Result<void> writeReport(const EvaluateOptions& options, const model::Classifier& classifier,
+    const Scored& scored, double threshold, const Session& session)
+{
+    const evaluation::Scores& scores = scored.scores;
     evaluation::ReportInput input;
+    input.pixelBaseline = scored.baseline;
+    input.testLooks = scored.notes.testLooks;
     input.modelName = base::printable(classifier.origin);
     input.dataName =
         base::printable(std::filesystem::path(options.data.folder).filename().string());
@@ -132,7 +198,8 @@ int finish(const EvaluateOptions& options, const model::Classifier& classifier,
     const Scored& scored, std::size_t wanted, Session& session)
 {
     Output& output = session.output;
-    const double threshold = options.threshold.value_or(classifier.threshold);
+    const double chosen = scored.notes.rule.empty() ? classifier.threshold : scored.notes.threshold;
+    const double threshold = options.threshold.value_or(chosen);
     const evaluation::Scores& scores = scored.scores;
     if (scores.size() + scored.unreadable < wanted)
         return kExitStopped;
@@ -146,13 +213,15 @@ int finish(const EvaluateOptions& options, const model::Classifier& classifier,
             return output.fail(written.error());
     }
     if (!options.report.empty()) {
-        const auto written = writeReport(options, classifier, scores, threshold, session);
+        const auto written = writeReport(options, classifier, scored, threshold, session);
         if (!written)
             return output.fail(written.error());
     }
-    const nlohmann::json figures = evaluation::evaluationJson(scores, threshold);
+    nlohmann::json figures = evaluation::evaluationJson(scores, threshold);
+    addReferences(figures, scores, threshold, scored.baseline);
     output.event(nlohmann::ordered_json(figures));
     sayFigures(output, base::printable(options.data.folder), figures);
+    sayReferences(output, figures);
     if (!options.report.empty())
         output.say("Report: " + base::printable(options.report));
     return kExitDone;
@@ -161,7 +230,8 @@ int finish(const EvaluateOptions& options, const model::Classifier& classifier,
 int runEvaluate(const EvaluateOptions& options, Session& session)
 {
     Output& output = session.output;
-    const auto classifier = model::loadClassifier(resolveRun(options.model, session.options));
+    const std::filesystem::path model = resolveRun(options.model, session.options);
+    const auto classifier = model::loadClassifier(model);
     if (!classifier)
         return output.fail(classifier.error());
     const auto manifest = scanFilms(options.data, session);
@@ -176,7 +246,15 @@ int runEvaluate(const EvaluateOptions& options, Session& session)
     const auto films = chooseFilms(data, options.split);
     if (!films)
         return output.fail(films.error());
-    const Scored scored = collectScores(data, *films, *classes, *classifier, session);
+    Scored scored = collectScores(data, *films, *classes, *classifier, session);
+    scored.notes = notesOf(model, session);
+    scored.scores = training::calibrated(scored.scores, scored.notes);
+    const bool test = options.split == "test" || (options.split.empty() && data.splitFromFolders &&
+                                                     !data.indicesOf(dataset::Split::Test).empty());
+    if (scored.scores.size() > 0)
+        countLook(model, scored.notes, test ? "test" : options.split, session);
+    if (options.pixels || !options.report.empty())
+        scored.baseline = baselineOf(data, scored.scores, session);
     return finish(options, *classifier, scored, films->size(), session);
 }
 
@@ -187,12 +265,24 @@ void addEvaluateCommand(CLI::App& app, Session& session)
     auto options = std::make_shared<EvaluateOptions>();
     CLI::App* command =
         app.add_subcommand("evaluate", "Measure a model on films it may never have seen");
+    CLI::Option* model = command->add_option("--model", options->model,
+        "A run (folder or id), a Keras file, or a Teachable Machine folder");
+    CLI::Option* from = command
+                            ->add_option("--scores-from", options->scoresFrom,
+                                "A CSV file of scores instead of a model: file,label and a column "
+                                "per model (or score_<class>)")
+                            ->excludes(model);
     command
-        ->add_option("--model", options->model,
-            "A run (folder or id), a Keras file, or a Teachable Machine folder")
-        ->required();
+        ->add_option(
+            "--column", options->column, "Which column of --scores-from (default: the last)")
+        ->needs(from);
+    command
+        ->add_option("--against", options->against,
+            "Another column of --scores-from: compares the two on the same films")
+        ->needs(from);
     addDataOptions(*command, options->data);
-    command->get_option("--data")->required();
+    command->add_flag("--pixels", options->pixels,
+        "Measure the 8×8-pixel baseline on the same films, too (a report always does)");
     command->add_option("--split", options->split, "test, val, train or all")
         ->check(CLI::IsMember({"test", "val", "train", "all"}));
     command->add_option("--threshold", options->threshold, "On the positive class' probability")
@@ -201,6 +291,14 @@ void addEvaluateCommand(CLI::App& app, Session& session)
     command->add_option("--report", options->report, "Write an illustrated HTML report");
     command->callback([options, &session] {
         session.run = [options, &session] {
+            if (!options->scoresFrom.empty())
+                return evaluateScores({options->scoresFrom, options->column, options->against,
+                                          options->threshold, options->report, options->scores},
+                    session);
+            if (options->model.empty() || options->data.folder.empty())
+                return session.output.fail({base::ErrorCode::InvalidUsage,
+                    "evaluate needs --model and --data, or --scores-from", {},
+                    "see evaluate --help"});
             return runEvaluate(*options, session);
         };
     });

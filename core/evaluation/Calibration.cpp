@@ -371,6 +371,11 @@ base::Result<TemperatureScaling> fitTemperature(const Scores& validation)
 Scores withTemperature(const Scores& scores, double temperature)
 {
     Scores calibrated = scores;
+    if (calibrated.logits.size() != scores.probabilities.size()) { // known by probabilities alone
+        calibrated.logits.clear();
+        for (const double p : scores.probabilities)
+            calibrated.logits.push_back(std::log(std::max(p, 1e-300)));
+    }
     for (double& logit : calibrated.logits)
         logit /= temperature;
     fillProbabilities(calibrated);

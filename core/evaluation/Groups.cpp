@@ -3,7 +3,10 @@
 #include "core/evaluation/Confusion.h"
 #include "core/evaluation/Intervals.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace negatoscope::evaluation {
@@ -38,13 +41,15 @@ std::vector<GroupFigure> groupFigures(
     if (problemOf(scores) != Undefined::No || groupOfFilm.size() != scores.size())
         return {};
     const std::vector<int> called = calledClasses(scores, threshold);
-    std::map<std::pair<int, std::string>, GroupFigure> groups;
+    std::map<std::pair<int, std::string_view>, GroupFigure> groups;
     for (std::size_t film = 0; film < scores.size(); ++film) {
         if (groupOfFilm[film].empty())
             continue;
         GroupFigure& group = groups[{scores.labels[film], groupOfFilm[film]}];
-        group.group = groupOfFilm[film];
-        group.label = scores.labels[film];
+        if (group.films == 0) {
+            group.group = groupOfFilm[film];
+            group.label = scores.labels[film];
+        }
         ++group.films;
         group.correct += called[film] == scores.labels[film] ? 1 : 0;
     }

@@ -193,10 +193,28 @@ struct Row
     Phrase name;
     const Figure* figure;
     const Figure* baseline;
-    bool ofOneClass = false; ///< the positive class against the rest
+    bool ofOneClass = false;        ///< the positive class against the rest
+    const Figure* pixels = nullptr; ///< of the 8×8-pixel baseline
 };
 
-std::vector<Row> figureRows(const ReportContext& c)
+/// The same figures of the 8×8-pixel baseline.
+void addPixels(std::vector<Row>& rows, const Evaluation& pixels)
+{
+    const CountFigures& counts = pixels.atThreshold;
+    const std::pair<Phrase, const Figure*> known[] = {{Phrase::Auc, &pixels.auc},
+        {Phrase::AveragePrecision, &pixels.averagePrecision}, {Phrase::Accuracy, &pixels.accuracy},
+        {Phrase::BalancedAccuracy, &pixels.balancedAccuracy},
+        {Phrase::Sensitivity, &counts.sensitivity}, {Phrase::Specificity, &counts.specificity},
+        {Phrase::Ppv, &counts.ppv}, {Phrase::Npv, &counts.npv}, {Phrase::F1, &counts.f1},
+        {Phrase::Mcc, &pixels.mcc}, {Phrase::Kappa, &pixels.kappa}, {Phrase::Brier, &pixels.brier},
+        {Phrase::LogLoss, &pixels.logLoss}, {Phrase::Ece, &pixels.calibration.expected}};
+    for (Row& row : rows)
+        for (const auto& [name, figure] : known)
+            if (row.name == name)
+                row.pixels = figure;
+}
+
+std::vector<Row> figureRows(const ReportContext& c, const Evaluation* pixels)
 {
     const Evaluation& e = c.evaluation;
     const CountFigures& now = e.atThreshold;
@@ -220,6 +238,8 @@ std::vector<Row> figureRows(const ReportContext& c)
     rows.insert(
         rows.end(), {{Phrase::Brier, &e.brier, nullptr}, {Phrase::LogLoss, &e.logLoss, nullptr},
                         {Phrase::Ece, &e.calibration.expected, nullptr}});
+    if (pixels != nullptr)
+        addPixels(rows, *pixels);
     return rows;
 }
 
@@ -232,16 +252,23 @@ std::string figureTable(const ReportContext& c)
         return "<span class=\"none\">" + escaped(phrase(Phrase::Undefined, l)) + ": " +
                escaped(reasonText(figure.undefined, l)) + "</span>";
     };
+    const std::optional<Evaluation> pixels =
+        c.input.pixelBaseline ? std::optional(evaluate(*c.input.pixelBaseline, 0.5)) : std::nullopt;
     std::string html =
         "<table class=\"figures\"><thead><tr><th>" + escaped(phrase(Phrase::Figure, l)) +
         "</th><th>" + escaped(phrase(Phrase::Value, l)) + "</th><th>" +
         escaped(phrase(Phrase::Interval95, l)) + "</th><th>" +
-        escaped(phrase(Phrase::AlwaysPositive, l, c.positive)) + "</th></tr></thead><tbody>";
-    for (const Row& row : figureRows(c))
-        html += "<tr><th scope=\"row\">" + escaped(phrase(row.name, l)) +
-                (row.ofOneClass && !c.binary ? " (" + escaped(c.positive) + ")" : "") +
-                "</th><td>" + cell(*row.figure) + "</td><td>" + intervalText(*row.figure, 4, l) +
-                "</td><td>" + (row.baseline != nullptr ? cell(*row.baseline) : "") + "</td></tr>";
+        escaped(phrase(Phrase::AlwaysPositive, l, c.positive)) + "</th>" +
+        (pixels ? "<th>" + escaped(phrase(Phrase::PixelBaseline, l)) + "</th>" : "") +
+        "</tr></thead><tbody>";
+    for (const Row& row : figureRows(c, pixels ? &*pixels : nullptr))
+        html +=
+            "<tr><th scope=\"row\">" + escaped(phrase(row.name, l)) +
+            (row.ofOneClass && !c.binary ? " (" + escaped(c.positive) + ")" : "") + "</th><td>" +
+            cell(*row.figure) + "</td><td>" + intervalText(*row.figure, 4, l) + "</td><td>" +
+            (row.baseline != nullptr ? cell(*row.baseline) : "") + "</td>" +
+            (pixels ? "<td>" + (row.pixels != nullptr ? cell(*row.pixels) : "") + "</td>" : "") +
+            "</tr>";
     for (std::size_t cls = 0; cls < c.evaluation.aucOfClass.size(); ++cls)
         html += "<tr><th scope=\"row\">AUC " + escaped(c.input.scores.classNames[cls]) +
                 "</th><td>" + cell(c.evaluation.aucOfClass[cls]) + "</td><td>" +
@@ -350,12 +377,80 @@ std::string facts(const ReportContext& c)
                         : "<table class=\"figures facts\"><tbody>" + html + "</tbody></table>";
 }
 
+/// ECE by both binnings, and Brier with Murphy's parts.
+std::string calibrationText(const ReportContext& c)
+{
+    const auto number = [&c](const Figure& figure) {
+        return figure.isDefined() ? numberText(*figure.value, 3, c.language) : std::string("–");
+    };
+    const MurphyParts& parts = c.evaluation.murphy;
+    return "ECE " + number(c.evaluation.calibration.expected) + " (" +
+           phrase(Phrase::EqualWidth, c.language) + "), " +
+           number(calibrationError(c.scores, c.labels, kCalibrationBins, Binning::EqualMass)
+                      .expected) +
+           " (" + phrase(Phrase::EqualMass, c.language) + "). Brier " + number(c.evaluation.brier) +
+           " = " + number(parts.reliability) + " − " + number(parts.resolution) + " + " +
+           number(parts.uncertainty) + " (" + phrase(Phrase::MurphyNames, c.language) + ").";
+}
+
+/// A against B on the same films.
+std::string comparison(const ReportContext& c)
+{
+    if (!c.input.rival)
+        return {};
+    const ReportInput::Rival& rival = *c.input.rival;
+    const Language l = c.language;
+    const auto paired = compare(c.input.scores, c.input.threshold, rival.scores, rival.threshold);
+    if (!paired)
+        return note(base::printable(base::toSentence(paired.error())));
+    const auto p = [l](double value) {
+        return value < 0.001 ? "p < " + numberText(0.001, 3, l) : "p = " + numberText(value, 3, l);
+    };
+    const auto row = [](const std::string& name, const std::string& value) {
+        return "<tr><th scope=\"row\">" + escaped(name) + "</th><td>" + escaped(value) +
+               "</td></tr>";
+    };
+    const auto auc = [l](const Figure& figure) {
+        return figure.isDefined()
+                   ? numberText(*figure.value, 3, l) + "  " + intervalText(figure, 3, l)
+                   : reasonText(figure.undefined, l);
+    };
+    std::string html = "<table class=\"figures\"><tbody>" +
+                       row("AUC " + c.input.modelName, auc(paired->aucA)) +
+                       row("AUC " + rival.name, auc(paired->aucB));
+    if (paired->deLong.p.isDefined())
+        html += row("DeLong", "z = " + numberText(*paired->deLong.statistic.value, 3, l) + ", " +
+                                  p(*paired->deLong.p.value));
+    html +=
+        row("McNemar", std::to_string(paired->mcNemar.b) + " / " +
+                           std::to_string(paired->mcNemar.c) + ", " + p(paired->mcNemar.exactP) +
+                           " (exact), " + p(paired->mcNemar.midP) + " (mid-p)") +
+        "</tbody></table><table class=\"figures\"><thead><tr><th>" +
+        escaped(phrase(Phrase::Flips, l, std::to_string(paired->flips.size()))) + "</th><th>" +
+        escaped(phrase(Phrase::Truth, l)) + "</th><th>" + escaped(c.input.modelName) + "</th><th>" +
+        escaped(rival.name) + "</th></tr></thead><tbody>";
+    constexpr std::size_t kMostFlips = 100;
+    for (std::size_t i = 0; i < std::min(kMostFlips, paired->flips.size()); ++i) {
+        const Flip& flip = paired->flips[i];
+        const auto label = static_cast<std::size_t>(c.input.scores.labels[flip.filmInA]);
+        html += "<tr><th scope=\"row\">" +
+                escaped(base::printable(c.input.scores.films[flip.filmInA])) + "</th><td>" +
+                escaped(c.input.scores.classNames[label]) + "</td><td>" +
+                percentText(flip.scoreA, l) + "</td><td>" + percentText(flip.scoreB, l) +
+                "</td></tr>";
+    }
+    return html + "</tbody></table>";
+}
+
 std::string limits(const ReportContext& c)
 {
     const Language l = c.language;
     std::string html = "<ul>";
     for (const std::string& limit : c.input.limits)
         html += "<li>" + escaped(limit) + "</li>";
+    if (c.input.testLooks > 0)
+        html += "<li>" + escaped(phrase(Phrase::LimitLooks, l, std::to_string(c.input.testLooks))) +
+                "</li>";
     for (const Phrase limit :
         {Phrase::LimitPopulation, Phrase::LimitSelection, Phrase::LimitPrevalence})
         html += "<li>" + escaped(phrase(limit, l)) + "</li>";
@@ -387,7 +482,7 @@ std::string reportHtml(const ReportInput& input)
         html += card(phrase(Phrase::PrCurve, l), prSvg(c));
         std::string reliability = reliabilitySvg(c);
         if (!reliability.empty())
-            reliability += note(phrase(Phrase::ReliabilityNote, l));
+            reliability += note(phrase(Phrase::ReliabilityNote, l)) + note(calibrationText(c));
         html += card(phrase(Phrase::Reliability, l), reliability);
         std::string decision = decisionSvg(c);
         if (!decision.empty())
@@ -401,6 +496,7 @@ std::string reportHtml(const ReportInput& input)
     html += card(phrase(Phrase::LearningCurves, l), learning(c), "wide");
     html += card(phrase(Phrase::FilmsShown, l), films(c), "wide");
     html += card(phrase(Phrase::Figures, l), figureTable(c), "wide");
+    html += card(phrase(Phrase::Comparison, l), comparison(c), "wide");
     html += card(phrase(Phrase::About, l), facts(c));
     html += card(phrase(Phrase::Limits, l), limits(c), input.facts.empty() ? "wide" : "");
     return html + "</div><footer>" + escaped(phrase(Phrase::EducationNotice, l)) +

@@ -37,7 +37,16 @@ struct ReportInput
     std::string date;      ///< as it is to be printed
     Scores scores;
     double threshold = 0.5;
-    std::optional<Scores> validation; ///< scores of the validation films, for comparison
+    std::optional<Scores> validation;    ///< scores of the validation films, for comparison
+    std::optional<Scores> pixelBaseline; ///< of the 8×8-pixel regression on the same films
+    struct Rival
+    {
+        std::string name;
+        Scores scores;
+        double threshold = 0.5;
+    };
+    std::optional<Rival> rival; ///< another model on the same films
+    int testLooks = -1;         ///< how often the test set was opened; −1 = not known
     std::vector<LearningCurve> curves;
     int bestEpoch = -1; ///< 0-based
     std::vector<ReportFilm> films;

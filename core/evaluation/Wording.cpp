@@ -28,6 +28,18 @@ constexpr Entry kPhrases[] = {
     {Phrase::Value, "Value", "Valeur"},
     {Phrase::Interval95, "95 % interval", "Intervalle à 95 %"},
     {Phrase::AlwaysPositive, "Always “%1”", "Toujours « %1 »"},
+    {Phrase::PixelBaseline, "8×8 pixels", "8×8 pixels"},
+    {Phrase::EqualWidth, "bins of equal width", "classes de même largeur"},
+    {Phrase::EqualMass, "bins of equally many films", "classes de même effectif"},
+    {Phrase::MurphyNames, "reliability − resolution + uncertainty",
+        "fiabilité − résolution + incertitude"},
+    {Phrase::Comparison, "Against another model", "Face à un autre modèle"},
+    {Phrase::Flips, "%1 films called otherwise", "%1 clichés classés autrement"},
+    {Phrase::LimitLooks,
+        "The test set has been opened %1 times for this run: each look makes the figures a little "
+        "less honest.",
+        "Les clichés de test ont été ouverts %1 fois pour cet essai : chaque regard rend les "
+        "chiffres un peu moins honnêtes."},
     {Phrase::ConfusionMatrix, "Confusion matrix", "Matrice de confusion"},
     {Phrase::Truth, "Truth", "Vérité"},
     {Phrase::Called, "called %1", "dit %1"},

@@ -20,6 +20,13 @@ enum class Phrase {
     Value,
     Interval95,
     AlwaysPositive, ///< %1 = class
+    PixelBaseline,
+    EqualWidth,
+    EqualMass,
+    MurphyNames,
+    Comparison,
+    Flips,      ///< %1 = films
+    LimitLooks, ///< %1 = times
     ConfusionMatrix,
     Truth,
     Called,

@@ -2,7 +2,7 @@
 
 #include "core/base/Files.h"
 #include "core/base/Text.h"
-#include "core/training/CsvTable.h"
+#include "core/base/Csv.h"
 #include "core/training/NumpyFile.h"
 #include "core/training/RunFiles.h"
 
@@ -17,6 +17,7 @@ namespace negatoscope::training {
 
 namespace {
 
+using base::parseCsv;
 using nlohmann::json;
 
 constexpr int kSchemaVersion = 1;
@@ -361,7 +362,7 @@ const std::vector<std::string>& runFileNames()
     static const std::vector<std::string> names{"config.json", "environment.json", "run.json",
         "history.csv", "batches.csv", "films.csv", "scores.npy", "test_scores.npy", "model.json",
         "best.safetensors", "last.safetensors", "checkpoint-0.safetensors",
-        "checkpoint-1.safetensors"};
+        "checkpoint-1.safetensors", "operating.json"};
     return names;
 }
 

@@ -140,7 +140,7 @@
     </message>
     <message>
         <source>How many channels every layer has, relative to the full network. Wider sees more and is slower: 1.0 needs about five times the arithmetic of 0.35. Widths other than the six published ones work with random weights only.</source>
-        <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite&#x202f;: 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
+        <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite : 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
     </message>
     <message>
         <source>Starting weights</source>
@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>Where the backbone&apos;s weights come from: imagenet (Keras&apos; published file, downloaded once), phantom (made by us from drawn films, always there), random, or the path of a file. Pretrained weights need far fewer films than random ones.</source>
-        <translation>D’où viennent les poids du réseau de base&#x202f;: imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
+        <translation>D’où viennent les poids du réseau de base : imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
     </message>
     <message>
         <source>Keras&apos; own top</source>
@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>Ends the network as Keras does: global average pooling and one dense layer with classifier_activation. The added layers must then be empty, and pooling is ignored.</source>
-        <translation>Finit le réseau comme Keras&#x202f;: pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
+        <translation>Finit le réseau comme Keras : pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
     </message>
     <message>
         <source>Input tensor</source>
@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Keras&apos; way to put the network behind another one. Here it is always None: the network reads films.</source>
-        <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None&#x202f;: le réseau lit des clichés.</translation>
+        <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None : le réseau lit des clichés.</translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>How the last feature map becomes one number per channel: avg takes the mean over the film, max the strongest place, none keeps the map for convolution layers.</source>
-        <translation>Comment la dernière carte devient un nombre par canal&#x202f;: avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
+        <translation>Comment la dernière carte devient un nombre par canal : avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
     </message>
     <message>
         <source>Classifier activation</source>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>Reads films in colour. X-ray films are grey: False reads one channel and repeats it three times.</source>
-        <translation>Lit les clichés en couleur. Les radiographies sont grises&#x202f;: False lit un canal et le répète trois fois.</translation>
+        <translation>Lit les clichés en couleur. Les radiographies sont grises : False lit un canal et le répète trois fois.</translation>
     </message>
     <message>
         <source>Image size</source>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>Pixels to which every film is brought, one number or (height, width). Larger shows finer detail and costs time with the square; published weights exist for 96, 128, 160, 192 and 224.</source>
-        <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré&#x202f;; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
+        <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré ; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
     </message>
     <message>
         <source>Input shape</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Height, width and channels of the network&apos;s input; agrees with img_size. The channels are always 3: a grey film is repeated three times.</source>
-        <translation>Hauteur, largeur et canaux de l’entrée du réseau&#x202f;; en accord avec img_size. Toujours 3 canaux&#x202f;: un cliché gris est répété trois fois.</translation>
+        <translation>Hauteur, largeur et canaux de l’entrée du réseau ; en accord avec img_size. Toujours 3 canaux : un cliché gris est répété trois fois.</translation>
     </message>
     <message>
         <source>Resize</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>stretch fills the square as Keras does and bends the chest; letterbox keeps the shape with black borders; crop keeps the shape and cuts the long side.</source>
-        <translation>stretch remplit le carré comme Keras et déforme le thorax&#x202f;; letterbox garde la forme avec des bandes noires&#x202f;; crop garde la forme et coupe le grand côté.</translation>
+        <translation>stretch remplit le carré comme Keras et déforme le thorax ; letterbox garde la forme avec des bandes noires ; crop garde la forme et coupe le grand côté.</translation>
     </message>
     <message>
         <source>Interpolation</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>bilinear is what Keras does, and skips pixels when it shrinks; area averages all of them, which is smoother.</source>
-        <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant&#x202f;; area les moyenne tous, ce qui est plus doux.</translation>
+        <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant ; area les moyenne tous, ce qui est plus doux.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>no_tuning trains the added layers only; fine_tuning also the backbone behind fixed_layers; full_tuning everything; two_stage first the added layers, then as fine_tuning.</source>
-        <translation>no_tuning n’entraîne que les couches ajoutées&#x202f;; fine_tuning aussi le réseau de base après fixed_layers&#x202f;; full_tuning tout&#x202f;; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
+        <translation>no_tuning n’entraîne que les couches ajoutées ; fine_tuning aussi le réseau de base après fixed_layers ; full_tuning tout ; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
     </message>
     <message>
         <source>Frozen layers</source>
@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>How many of the backbone&apos;s first layers stay as they are (Keras&apos; layer indices; a block name such as &apos;block_13&apos; works too). More frozen is quicker and needs fewer films; fewer adapts more to them.</source>
-        <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras&#x202f;; un nom de bloc comme «&#x202f;block_13&#x202f;» va aussi). Plus de gel est plus rapide et demande moins de clichés&#x202f;; moins s’y adapte mieux.</translation>
+        <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras ; un nom de bloc comme « block_13 » va aussi). Plus de gel est plus rapide et demande moins de clichés ; moins s’y adapte mieux.</translation>
     </message>
     <message>
         <source>Batch normalisation</source>
@@ -260,7 +260,7 @@
     </message>
     <message>
         <source>keras lets unfrozen layers measure each batch, as a notebook does: early epochs can then look far worse on validation than on training. frozen keeps the statistics of the pretrained network.</source>
-        <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet&#x202f;: les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
+        <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet : les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>How often every film is seen. More fits the training films better; the validation curve says when that stops helping.</source>
-        <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement&#x202f;; la courbe de validation dit quand cela n’aide plus.</translation>
+        <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement ; la courbe de validation dit quand cela n’aide plus.</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Start of all random numbers. The same seed and thread count give the same run; several seeds show how much of a difference is luck.</source>
-        <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai&#x202f;; plusieurs graines montrent la part de chance.</translation>
+        <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai ; plusieurs graines montrent la part de chance.</translation>
     </message>
     <message>
         <source>Best epoch by</source>
@@ -292,7 +292,7 @@
     </message>
     <message>
         <source>The figure that decides which epoch&apos;s weights become the model; last takes the last epoch.</source>
-        <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle&#x202f;; last prend la dernière.</translation>
+        <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle ; last prend la dernière.</translation>
     </message>
     <message>
         <source>Epochs of the first stage</source>
@@ -300,7 +300,7 @@
     </message>
     <message>
         <source>two_stage: how long only the added layers are trained before the backbone joins in.</source>
-        <translation>two_stage&#x202f;: combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
+        <translation>two_stage : combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
     </message>
     <message>
         <source>Learning rate of the head</source>
@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>Learning rate of the added layers when the backbone is trained too; 0 uses the same for all.</source>
-        <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi&#x202f;; 0 prend le même pour tous.</translation>
+        <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi ; 0 prend le même pour tous.</translation>
     </message>
     <message>
         <source>Standardise features</source>
@@ -328,7 +328,7 @@
     </message>
     <message>
         <source>What is done when one class has many more films: true weights the rarer class up in the loss, oversample repeats its films, undersample leaves films of the larger class out.</source>
-        <translation>Ce qui est fait quand une classe a bien plus de clichés&#x202f;: true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
+        <translation>Ce qui est fait quand une classe a bien plus de clichés : true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
     </message>
     <message>
         <source>Class weights</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>How much a film of each class counts in the loss, in the order of the class names; given here they replace the balanced weights of equilibrate. A higher weight of PNEUMONIA raises sensitivity and lowers specificity.</source>
-        <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes&#x202f;; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
+        <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes ; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
     </message>
     <message>
         <source>Optimizer</source>
@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>The rule that turns gradients into steps. adam and adamw adapt the step of every weight and are a safe start; sgd is plain and needs its learning rate tuned. A new name brings its own defaults.</source>
-        <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ&#x202f;; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
+        <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ ; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -352,7 +352,7 @@
     </message>
     <message>
         <source>Size of the steps. Too high never settles or explodes, too low learns slowly; it is the first thing to try.</source>
-        <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement&#x202f;; le premier réglage à essayer.</translation>
+        <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement ; le premier réglage à essayer.</translation>
     </message>
     <message>
         <source>Slope below 0</source>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>Memory of the running mean of gradients: higher is smoother.</source>
-        <translation>Mémoire de la moyenne des gradients&#x202f;: plus haut est plus lisse.</translation>
+        <translation>Mémoire de la moyenne des gradients : plus haut est plus lisse.</translation>
     </message>
     <message>
         <source>Beta 2</source>
@@ -412,7 +412,7 @@
     </message>
     <message>
         <source>A small number against division by zero; larger damps the steps of rarely used weights.</source>
-        <translation>Un petit nombre contre la division par zéro&#x202f;; plus grand, il freine les poids peu utilisés.</translation>
+        <translation>Un petit nombre contre la division par zéro ; plus grand, il freine les poids peu utilisés.</translation>
     </message>
     <message>
         <source>AMSGrad</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Start of the sum of squared gradients: larger makes the first steps smaller.</source>
-        <translation>Départ de la somme des gradients au carré&#x202f;: plus grand rend les premiers pas plus petits.</translation>
+        <translation>Départ de la somme des gradients au carré : plus grand rend les premiers pas plus petits.</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>Shortens the gradient of a variable that is longer than this; tames single wild steps.</source>
-        <translation>Raccourcit le gradient d’une variable au-delà de cette longueur&#x202f;; calme les pas violents.</translation>
+        <translation>Raccourcit le gradient d’une variable au-delà de cette longueur ; calme les pas violents.</translation>
     </message>
     <message>
         <source>Global clip norm</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>What training makes small. Cross-entropy asks for honest probabilities; the focal forms look more at films that are still wrong.</source>
-        <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes&#x202f;; les formes focales regardent plus les clichés encore faux.</translation>
+        <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes ; les formes focales regardent plus les clichés encore faux.</translation>
     </message>
     <message>
         <source>Label smoothing</source>
@@ -492,7 +492,7 @@
     </message>
     <message>
         <source>How strongly easy films are ignored; 0 is plain cross-entropy.</source>
-        <translation>À quel point les clichés faciles sont ignorés&#x202f;; 0 est l’entropie croisée simple.</translation>
+        <translation>À quel point les clichés faciles sont ignorés ; 0 est l’entropie croisée simple.</translation>
     </message>
     <message>
         <source>Focal class balancing</source>
@@ -512,7 +512,7 @@
     </message>
     <message>
         <source>How the learning rate changes over the run: constant, falling along a cosine or by a factor per epoch, or lowered when a figure stops improving.</source>
-        <translation>Comment le taux d’apprentissage change pendant l’essai&#x202f;: constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
+        <translation>Comment le taux d’apprentissage change pendant l’essai : constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
     </message>
     <message>
         <source>Warm-up</source>
@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>Fraction of all steps over which the rate rises from zero; protects pretrained weights from the first wild steps.</source>
-        <translation>Part des pas pendant laquelle le taux monte depuis zéro&#x202f;; protège les poids préentraînés des premiers pas violents.</translation>
+        <translation>Part des pas pendant laquelle le taux monte depuis zéro ; protège les poids préentraînés des premiers pas violents.</translation>
     </message>
     <message>
         <source>Cosine floor</source>
@@ -600,7 +600,7 @@
     </message>
     <message>
         <source>Ends training when the watched figure has not improved for some epochs; saves time and over-fitting.</source>
-        <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques&#x202f;; gagne du temps, évite le surapprentissage.</translation>
+        <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques ; gagne du temps, évite le surapprentissage.</translation>
     </message>
     <message>
         <source>Watches</source>
@@ -672,11 +672,11 @@
     </message>
     <message>
         <source>A bank of views of every training film, computed once and drawn from in every epoch: augmentation at the price of a few passes over the films.</source>
-        <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque&#x202f;: l’augmentation au prix de quelques passages.</translation>
+        <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque : l’augmentation au prix de quelques passages.</translation>
     </message>
     <message>
         <source>Views: original</source>
-        <translation>Vues&#x202f;: originale</translation>
+        <translation>Vues : originale</translation>
     </message>
     <message>
         <source>The film as it is.</source>
@@ -684,7 +684,7 @@
     </message>
     <message>
         <source>Views: flip</source>
-        <translation>Vues&#x202f;: miroir</translation>
+        <translation>Vues : miroir</translation>
     </message>
     <message>
         <source>The film mirrored.</source>
@@ -692,7 +692,7 @@
     </message>
     <message>
         <source>Views: mild</source>
-        <translation>Vues&#x202f;: légères</translation>
+        <translation>Vues : légères</translation>
     </message>
     <message>
         <source>Small turns, shifts and exposures.</source>
@@ -700,7 +700,7 @@
     </message>
     <message>
         <source>Views: strong</source>
-        <translation>Vues&#x202f;: fortes</translation>
+        <translation>Vues : fortes</translation>
     </message>
     <message>
         <source>Wider ranges, markers sometimes hidden.</source>
@@ -708,11 +708,11 @@
     </message>
     <message>
         <source>Views: extra</source>
-        <translation>Vues&#x202f;: extrêmes</translation>
+        <translation>Vues : extrêmes</translation>
     </message>
     <message>
         <source>The widest ranges: for films from elsewhere.</source>
-        <translation>Les plages les plus larges&#x202f;: pour des clichés d’ailleurs.</translation>
+        <translation>Les plages les plus larges : pour des clichés d’ailleurs.</translation>
     </message>
     <message>
         <source>Dense</source>
@@ -736,7 +736,7 @@
     </message>
     <message>
         <source>What is done to every output; relu cuts off below zero, softmax makes probabilities.</source>
-        <translation>Ce qui est fait à chaque sortie&#x202f;; relu coupe sous zéro, softmax fait des probabilités.</translation>
+        <translation>Ce qui est fait à chaque sortie ; relu coupe sous zéro, softmax fait des probabilités.</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>How the weights start: a name, or an object with options.</source>
-        <translation>Le départ des poids&#x202f;: un nom, ou un objet avec options.</translation>
+        <translation>Le départ des poids : un nom, ou un objet avec options.</translation>
     </message>
     <message>
         <source>bias initializer</source>
@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>A penalty on large weights: l1 drives many to zero, l2 keeps all small.</source>
-        <translation>Une pénalité sur les grands poids&#x202f;: l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
+        <translation>Une pénalité sur les grands poids : l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
     </message>
     <message>
         <source>bias regularizer</source>
@@ -784,7 +784,7 @@
     </message>
     <message>
         <source>Part that is switched off: more restrains over-fitting.</source>
-        <translation>Part éteinte&#x202f;: plus freine le surapprentissage.</translation>
+        <translation>Part éteinte : plus freine le surapprentissage.</translation>
     </message>
     <message>
         <source>Gaussian noise</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>Dropout that keeps mean and variance; meant for the selu activation.</source>
-        <translation>Un dropout qui garde moyenne et variance&#x202f;; prévu pour l’activation selu.</translation>
+        <translation>Un dropout qui garde moyenne et variance ; prévu pour l’activation selu.</translation>
     </message>
     <message>
         <source>Part that is switched off.</source>
@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>Brings every channel to mean 0 and deviation 1 over the batch; speeds training up.</source>
-        <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot&#x202f;; accélère l’entraînement.</translation>
+        <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot ; accélère l’entraînement.</translation>
     </message>
     <message>
         <source>Memory of the running mean and variance.</source>
@@ -932,7 +932,7 @@
     </message>
     <message>
         <source>Step between places; none = the pool size.</source>
-        <translation>Pas entre points&#x202f;; aucun = la taille du pooling.</translation>
+        <translation>Pas entre points ; aucun = la taille du pooling.</translation>
     </message>
     <message>
         <source>Padding</source>
@@ -972,7 +972,7 @@
     </message>
     <message>
         <source>Lays the map out as one long list: keeps places apart and makes many weights.</source>
-        <translation>Étale la carte en une longue liste&#x202f;: distingue les lieux et fait beaucoup de poids.</translation>
+        <translation>Étale la carte en une longue liste : distingue les lieux et fait beaucoup de poids.</translation>
     </message>
     <message>
         <source>Convolution</source>
@@ -980,7 +980,7 @@
     </message>
     <message>
         <source>Looks for learned patterns at every place of the map; needs pooling: None before it.</source>
-        <translation>Cherche des motifs appris en chaque point de la carte&#x202f;; demande pooling&#x202f;: None avant.</translation>
+        <translation>Cherche des motifs appris en chaque point de la carte ; demande pooling : None avant.</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -988,7 +988,7 @@
     </message>
     <message>
         <source>How many patterns are looked for; more needs more films.</source>
-        <translation>Nombre de motifs cherchés&#x202f;; plus en demande plus de clichés.</translation>
+        <translation>Nombre de motifs cherchés ; plus en demande plus de clichés.</translation>
     </message>
     <message>
         <source>Kernel size</source>
@@ -1000,7 +1000,7 @@
     </message>
     <message>
         <source>Step between places: 2 halves the map.</source>
-        <translation>Pas entre points&#x202f;: 2 divise la carte par deux.</translation>
+        <translation>Pas entre points : 2 divise la carte par deux.</translation>
     </message>
     <message>
         <source>same keeps the size of the map, valid loses its border.</source>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>Gaps inside the kernel: sees further with as few weights.</source>
-        <translation>Des trous dans le noyau&#x202f;: voit plus loin avec aussi peu de poids.</translation>
+        <translation>Des trous dans le noyau : voit plus loin avec aussi peu de poids.</translation>
     </message>
     <message>
         <source>Groups</source>
@@ -1028,7 +1028,7 @@
     </message>
     <message>
         <source>Looks for patterns in each channel by itself; few weights.</source>
-        <translation>Cherche des motifs dans chaque canal à part&#x202f;; peu de poids.</translation>
+        <translation>Cherche des motifs dans chaque canal à part ; peu de poids.</translation>
     </message>
     <message>
         <source>Depth multiplier</source>
@@ -1052,7 +1052,7 @@
     </message>
     <message>
         <source>A depthwise convolution followed by a mix of the channels: a lighter convolution.</source>
-        <translation>Une convolution en profondeur suivie d’un mélange des canaux&#x202f;: une convolution plus légère.</translation>
+        <translation>Une convolution en profondeur suivie d’un mélange des canaux : une convolution plus légère.</translation>
     </message>
     <message>
         <source>pointwise initializer</source>
@@ -1065,6 +1065,185 @@
     <message>
         <source>Shows every film a little turned, shifted, zoomed and re-exposed each time. The model then relies less on how one hospital takes its films. true = mild, strong and extra = wider ranges.</source>
         <translation>Montre chaque cliché un peu tourné, décalé, agrandi et exposé autrement à chaque fois. Le modèle dépend alors moins des habitudes de prise de vue d’un hôpital. true = léger, strong et extra = variations plus larges.</translation>
+    </message>
+</context>
+<context>
+    <name>CurveCharts</name>
+    <message>
+        <source>From a score of %1 on: %2 of %3 %4 films are found (%5), and %6 of %7 %8 films are called %4 by mistake (%9).</source>
+        <extracomment>threshold; found, all, share of the positive class; alarms, all, share of the negative class</extracomment>
+        <translation>À partir d’un score de %1 : %2 clichés %4 sur %3 sont trouvés (%5), et %6 clichés %8 sur %7 sont dits %4 à tort (%9).</translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation>Courbe ROC</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − spécificité</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>sensibilité</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>seuil</translation>
+    </message>
+    <message>
+        <source>AUC %1</source>
+        <translation>AUC %1</translation>
+    </message>
+    <message>
+        <source>%1 (95 %, DeLong)</source>
+        <translation>%1 (95 %, DeLong)</translation>
+    </message>
+    <message>
+        <source>%1 (95 %, by patient)</source>
+        <translation>%1 (95 %, par patient)</translation>
+    </message>
+    <message>
+        <source>95 % band, by patient</source>
+        <translation>bande à 95 %, par patient</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>hasard</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>Précision et rappel</translation>
+    </message>
+    <message>
+        <source>recall (sensitivity)</source>
+        <translation>rappel (sensibilité)</translation>
+    </message>
+    <message>
+        <source>precision (PPV)</source>
+        <translation>précision (VPP)</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>rappel</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>précision</translation>
+    </message>
+    <message>
+        <source>AP %1</source>
+        <translation>PM %1</translation>
+    </message>
+    <message>
+        <source>always %1</source>
+        <translation>toujours %1</translation>
+    </message>
+    <message>
+        <source>From a score of %1 on: of %2 films called %3, %4 are (%5); %6 of all %3 films are found.</source>
+        <translation>À partir d’un score de %1 : sur %2 clichés dits %3, %4 le sont (%5) ; %6 de tous les clichés %3 sont trouvés.</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Calibrage</translation>
+    </message>
+    <message>
+        <source>mean score</source>
+        <translation>score moyen</translation>
+    </message>
+    <message>
+        <source>share of %1</source>
+        <translation>part de %1</translation>
+    </message>
+    <message>
+        <source>as sure as it should be</source>
+        <translation>aussi sûr qu’il le faut</translation>
+    </message>
+    <message>
+        <source>films of like score</source>
+        <translation>clichés de score proche</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>à</translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation>clichés</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>part</translation>
+    </message>
+    <message>
+        <source>95 % from</source>
+        <translation>95 % de</translation>
+    </message>
+    <message>
+        <source>95 % to</source>
+        <translation>95 % à</translation>
+    </message>
+    <message>
+        <source>the scores are too high here</source>
+        <translation>les scores sont ici trop hauts</translation>
+    </message>
+    <message>
+        <source>the scores are too low here</source>
+        <translation>les scores sont ici trop bas</translation>
+    </message>
+    <message>
+        <source>Of %1 films with a score around %2, %3 are %4: %5 (95 %: %6 to %7); %8.</source>
+        <translation>Sur %1 clichés d’un score proche de %2, %3 sont %4 : %5 (95 % : %6 à %7) ; %8.</translation>
+    </message>
+    <message>
+        <source>Decision curve</source>
+        <translation>Courbe de décision</translation>
+    </message>
+    <message>
+        <source>call all %1</source>
+        <translation>tous dits %1</translation>
+    </message>
+    <message>
+        <source>call none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>this model</source>
+        <translation>ce modèle</translation>
+    </message>
+    <message>
+        <source>threshold = what a false alarm may cost</source>
+        <translation>seuil = ce que peut coûter une fausse alerte</translation>
+    </message>
+    <message>
+        <source>net benefit per film</source>
+        <translation>bénéfice net par cliché</translation>
+    </message>
+    <message>
+        <source>solid: this model, dashed: call all %1</source>
+        <translation>trait plein : ce modèle, tirets : tous dits %1</translation>
+    </message>
+    <message>
+        <source>Where a miss is %1 times as bad as a false alarm: using the model is worth %2 found %3 films in 100 without any false alarm; calling all %3 is worth %4, calling none 0.</source>
+        <translation>Si un manqué est %1 fois plus grave qu’une fausse alerte : le modèle vaut %2 clichés %3 trouvés sur 100 sans aucune fausse alerte ; tout dire %3 vaut %4, ne rien dire 0.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureExport</name>
+    <message>
+        <source>Education only – not for diagnosis</source>
+        <translation>Enseignement – pas de diagnostic</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Écrit : %1</translation>
+    </message>
+    <message>
+        <source>Export figure</source>
+        <translation>Exporter la figure</translation>
     </message>
 </context>
 <context>
@@ -1157,7 +1336,7 @@
     </message>
     <message>
         <source>Frozen backbone: a result in seconds.</source>
-        <translation>Réseau de base gelé&#x202f;: un résultat en quelques secondes.</translation>
+        <translation>Réseau de base gelé : un résultat en quelques secondes.</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -1165,7 +1344,7 @@
     </message>
     <message>
         <source>The last blocks adapt to the films: minutes.</source>
-        <translation>Les derniers blocs s’adaptent aux clichés&#x202f;: quelques minutes.</translation>
+        <translation>Les derniers blocs s’adaptent aux clichés : quelques minutes.</translation>
     </message>
     <message>
         <source>Best</source>
@@ -1173,7 +1352,7 @@
     </message>
     <message>
         <source>More views and epochs: the most accurate, and the slowest.</source>
-        <translation>Plus de vues et d’époques&#x202f;: le plus exact et le plus lent.</translation>
+        <translation>Plus de vues et d’époques : le plus exact et le plus lent.</translation>
     </message>
     <message>
         <source>Steps too large</source>
@@ -1251,7 +1430,7 @@
     </message>
     <message>
         <source>At 50 %: %1 %2 → %3.</source>
-        <translation>À 50&#x202f;%&#x202f;: %1 %2 → %3.</translation>
+        <translation>À 50 % : %1 %2 → %3.</translation>
     </message>
     <message>
         <source>specificity</source>
@@ -1271,7 +1450,7 @@
     </message>
     <message>
         <source> %1 films fixed, %2 broken (%3): </source>
-        <translation> %1 clichés corrigés, %2 perdus (%3)&#x202f;: </translation>
+        <translation> %1 clichés corrigés, %2 perdus (%3) : </translation>
     </message>
     <message>
         <source>this may be chance.</source>
@@ -1283,15 +1462,15 @@
     </message>
     <message>
         <source> %1 things differ: which one did it cannot be said.</source>
-        <translation> %1 choses diffèrent&#x202f;: on ne peut dire laquelle a compté.</translation>
+        <translation> %1 choses diffèrent : on ne peut dire laquelle a compté.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1&#x202f;s</translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation>%1&#x202f;min %2&#x202f;s</translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>Every film gets the same score</source>
@@ -1311,11 +1490,11 @@
     </message>
     <message>
         <source>Validation is still getting better: loss %1 after epoch %2.</source>
-        <translation>La validation s’améliore encore&#x202f;: perte %1 après l’époque %2.</translation>
+        <translation>La validation s’améliore encore : perte %1 après l’époque %2.</translation>
     </message>
     <message>
         <source>Epoch %1 stays the best; validation loss is %2 after epoch %3.</source>
-        <translation>L’époque %1 reste la meilleure&#x202f;; perte de validation %2 après l’époque %3.</translation>
+        <translation>L’époque %1 reste la meilleure ; perte de validation %2 après l’époque %3.</translation>
     </message>
     <message>
         <source>You can stop now and keep epoch %1. Numbers on the right move with each epoch.</source>
@@ -1334,7 +1513,17 @@
     </message>
     <message>
         <source>Changed since %1: %2</source>
-        <translation>Changé depuis %1&#x202f;: %2</translation>
+        <translation>Changé depuis %1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>ScoresOpener</name>
+    <message numerus="yes">
+        <source>Scores of %n model(s) read</source>
+        <translation>
+            <numerusform>Scores de %n modèle lus</numerusform>
+            <numerusform>Scores de %n modèles lus</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1400,7 +1589,7 @@
     <name>negatoscope::ui::BackboneCard</name>
     <message>
         <source>Backbone and films: all settings</source>
-        <translation>Réseau de base et clichés&#x202f;: tous les réglages</translation>
+        <translation>Réseau de base et clichés : tous les réglages</translation>
     </message>
     <message>
         <source>trained</source>
@@ -1418,7 +1607,7 @@
     </message>
     <message>
         <source>Start from: %1</source>
-        <translation>Départ&#x202f;: %1</translation>
+        <translation>Départ : %1</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -1431,10 +1620,6 @@
     <message>
         <source>Will rebuild</source>
         <translation>À reconstruire</translation>
-    </message>
-    <message>
-        <source>Building %1 %</source>
-        <translation>Construction %1&#x202f;%</translation>
     </message>
     <message>
         <source>%1 s / epoch</source>
@@ -1455,6 +1640,203 @@
     <message>
         <source>Cache %1 %</source>
         <translation>Cache %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Cockpit</name>
+    <message>
+        <source>The changed films are being measured; try again in a moment</source>
+        <translation>Les clichés modifiés sont en cours de mesure ; réessayez dans un instant</translation>
+    </message>
+    <message>
+        <source>No such threshold: %1</source>
+        <translation>Pas de tel seuil : %1</translation>
+    </message>
+    <message>
+        <source>chosen on these same films: optimistic</source>
+        <translation>choisi sur ces mêmes clichés : optimiste</translation>
+    </message>
+    <message>
+        <source>chosen on strongly changed validation films</source>
+        <translation>choisi sur des clichés de validation fortement modifiés</translation>
+    </message>
+    <message>
+        <source>chosen on validation; may not transfer</source>
+        <translation>choisi sur la validation ; peut ne pas se transférer</translation>
+    </message>
+    <message>
+        <source>Threshold %1 %, %2</source>
+        <comment>number, how it was chosen</comment>
+        <translation>Seuil %1 %, %2</translation>
+    </message>
+    <message>
+        <source>Needs validation films; a file of scores has none</source>
+        <translation>Il faut des clichés de validation ; un fichier de scores n’en a pas</translation>
+    </message>
+    <message>
+        <source>Needs a finished run</source>
+        <translation>Il faut un essai terminé</translation>
+    </message>
+    <message>
+        <source>No temperature is the best one for these scores</source>
+        <translation>Aucune température n’est la meilleure pour ces scores</translation>
+    </message>
+    <message>
+        <source>The scores rank the films the wrong way round</source>
+        <translation>Les scores classent les clichés à l’envers</translation>
+    </message>
+    <message>
+        <source>Needs a run that is kept on this computer</source>
+        <translation>Il faut un essai gardé sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Needs the open data set</source>
+        <translation>Il faut le jeu de clichés ouvert</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Chercher ou lancer une commande</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ComparePanel</name>
+    <message>
+        <source>Run to compare with</source>
+        <translation>Essai à comparer</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>Face à</translation>
+    </message>
+    <message>
+        <source>Being measured on the same films strongly changed…</source>
+        <translation>En cours de mesure sur les mêmes clichés fortement modifiés…</translation>
+    </message>
+    <message>
+        <source>This run was not measured on changed films, so nothing is known beyond validation.</source>
+        <translation>Cet essai n’a pas été mesuré sur des clichés modifiés : on ne sait rien au-delà de la validation.</translation>
+    </message>
+    <message>
+        <source>Undefined: %1.</source>
+        <translation>Indéfini : %1.</translation>
+    </message>
+    <message>
+        <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
+        <translation>AUC %1 en validation, %2 sur les mêmes clichés fortement modifiés (exposition, position, bruit). %3 des décisions changent.</translation>
+    </message>
+    <message>
+        <source>Will it hold elsewhere?</source>
+        <translation>Tiendra-t-il ailleurs ?</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ComparisonPanel</name>
+    <message>
+        <source>Train or open a second run to compare.</source>
+        <translation>Entraînez ou ouvrez un second essai pour comparer.</translation>
+    </message>
+    <message>
+        <source>Films whose call differs</source>
+        <translation>Clichés classés autrement</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Cliché</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Vérité</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Juste</translation>
+    </message>
+    <message>
+        <source>Enter opens these films in the Reader, one after another</source>
+        <translation>Entrée ouvre ces clichés en Lecture, l’un après l’autre</translation>
+    </message>
+    <message>
+        <source>A: %1 · B: %2</source>
+        <translation>A : %1 · B : %2</translation>
+    </message>
+    <message>
+        <source>more than chance</source>
+        <translation>plus que le hasard</translation>
+    </message>
+    <message>
+        <source>within chance</source>
+        <translation>peut-être le hasard</translation>
+    </message>
+    <message>
+        <source>AUC: undefined, %1.</source>
+        <translation>AUC : indéfinie, %1.</translation>
+    </message>
+    <message>
+        <source>AUC on %1 common films: A %2, B %3.</source>
+        <translation>AUC sur %1 clichés communs : A %2, B %3.</translation>
+    </message>
+    <message>
+        <source>DeLong: z = %1, %2.</source>
+        <translation>DeLong : z = %1, %2.</translation>
+    </message>
+    <message>
+        <source>They rank the films alike.</source>
+        <translation>Ils classent les clichés de même.</translation>
+    </message>
+    <message>
+        <source>Both called at %1.</source>
+        <translation>Tous deux au seuil de %1.</translation>
+    </message>
+    <message>
+        <source>A called at %1, B at %2.</source>
+        <translation>A au seuil de %1, B de %2.</translation>
+    </message>
+    <message>
+        <source>Both are right and wrong on the same films.</source>
+        <translation>Tous deux ont raison et tort sur les mêmes clichés.</translation>
+    </message>
+    <message>
+        <source>Only A is right on %1 films, only B on %2. McNemar: exact %3, mid-p %4.</source>
+        <translation>Seul A a raison sur %1 clichés, seul B sur %2. McNemar : exact %3, mid-p %4.</translation>
+    </message>
+    <message>
+        <source>How much two seeds of one configuration differ is not known: train one of them again with another seed.</source>
+        <translation>On ne sait pas combien deux graines d’une configuration diffèrent : entraînez-en une avec une autre graine.</translation>
+    </message>
+    <message>
+        <source>The AUCs differ by less than two seeds of one configuration do (sd %1 over %2 runs): smaller than the noise between seeds.</source>
+        <translation>Les AUC diffèrent moins que deux graines d’une même configuration (é.-t. %1 sur %2 essais) : moins que le bruit entre graines.</translation>
+    </message>
+    <message>
+        <source>The AUCs differ by more than two seeds of one configuration do (sd %1 over %2 runs).</source>
+        <translation>Les AUC diffèrent plus que deux graines d’une même configuration (é.-t. %1 sur %2 essais).</translation>
+    </message>
+    <message>
+        <source>No film is called otherwise.</source>
+        <translation>Aucun cliché n’est classé autrement.</translation>
+    </message>
+    <message>
+        <source>%1 films are called otherwise</source>
+        <translation>%1 clichés sont classés autrement</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>aucun</translation>
     </message>
 </context>
 <context>
@@ -1497,6 +1879,81 @@
         <source>as %1</source>
         <extracomment>&quot;called NORMAL&quot;, where there is less room</extracomment>
         <translation>dit %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CurvesPanel</name>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>PR</source>
+        <translation>PR</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Scores</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Calibrage</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Décision</translation>
+    </message>
+    <message>
+        <source>Curve as a table (T)</source>
+        <translation>Courbe en tableau (T)</translation>
+    </message>
+    <message>
+        <source>Export this curve as SVG, PDF, PNG or CSV (Ctrl+Shift+E)</source>
+        <translation>Exporter cette courbe en SVG, PDF, PNG ou CSV (Ctrl+Maj+E)</translation>
+    </message>
+    <message>
+        <source>Equal width</source>
+        <translation>Largeurs égales</translation>
+    </message>
+    <message>
+        <source>Equal films</source>
+        <translation>Effectifs égaux</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>Tel quel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Température</translation>
+    </message>
+    <message>
+        <source>Platt</source>
+        <translation>Platt</translation>
+    </message>
+    <message>
+        <source>Curves appear after the first epoch.</source>
+        <translation>Les courbes apparaissent après la première époque.</translation>
+    </message>
+    <message>
+        <source>These curves need two classes; the figures and the matrix are for any number.</source>
+        <translation>Ces courbes demandent deux classes ; les chiffres et la matrice valent pour tout nombre.</translation>
+    </message>
+    <message>
+        <source>Scores of both classes</source>
+        <translation>Scores des deux classes</translation>
+    </message>
+    <message>
+        <source>ECE %1 in equal widths, %2 in equal films (15 bins). Brier %3 = reliability %4 − resolution %5 + uncertainty %6.</source>
+        <translation>ECE %1 en largeurs égales, %2 en effectifs égaux (15 classes). Brier %3 = fiabilité %4 − résolution %5 + incertitude %6.</translation>
+    </message>
+    <message>
+        <source>Temperature %1, fitted on validation: ranking and the calls stay as they were.</source>
+        <translation>Température %1, ajustée sur la validation : le classement et les décisions restent.</translation>
+    </message>
+    <message>
+        <source>Platt: slope %1, intercept %2, fitted on validation; the threshold moves along, so the calls stay as they were.</source>
+        <translation>Platt : pente %1, ordonnée %2, ajusté sur la validation ; le seuil suit, donc les décisions restent.</translation>
     </message>
 </context>
 <context>
@@ -1555,7 +2012,7 @@
     </message>
     <message>
         <source>The folder was not opened: %1</source>
-        <translation>Le dossier n’a pas été ouvert&#x202f;: %1</translation>
+        <translation>Le dossier n’a pas été ouvert : %1</translation>
     </message>
     <message>
         <source>Choose another folder…</source>
@@ -1588,7 +2045,7 @@
     </message>
     <message>
         <source>For teaching and research only. Not a medical device; not for diagnosis, triage or treatment.</source>
-        <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical&#x202f;; ni diagnostic, ni tri, ni traitement.</translation>
+        <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical ; ni diagnostic, ni tri, ni traitement.</translation>
     </message>
 </context>
 <context>
@@ -1599,7 +2056,7 @@
     </message>
     <message>
         <source>Drag through the epochs: matrix, curves and films follow</source>
-        <translation>Glissez d’une époque à l’autre&#x202f;: matrice, courbes et clichés suivent</translation>
+        <translation>Glissez d’une époque à l’autre : matrice, courbes et clichés suivent</translation>
     </message>
     <message>
         <source>Epoch %1 of %2</source>
@@ -1608,6 +2065,14 @@
     <message>
         <source>, the best is %1</source>
         <translation>, la meilleure est %1</translation>
+    </message>
+    <message>
+        <source>Play the training</source>
+        <translation>Rejouer l’entraînement</translation>
+    </message>
+    <message>
+        <source>Stop playing</source>
+        <translation>Arrêter de rejouer</translation>
     </message>
 </context>
 <context>
@@ -1676,6 +2141,112 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::Field</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Revenir au défaut</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FigureChart</name>
+    <message>
+        <source>no result yet</source>
+        <translation>pas encore de résultat</translation>
+    </message>
+    <message>
+        <source>arrow keys walk along the points, T shows the numbers as a table</source>
+        <translation>les flèches parcourent les points, T montre les nombres en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FigureTile</name>
+    <message>
+        <source>undefined</source>
+        <translation>indéfini</translation>
+    </message>
+    <message>
+        <source>95 % interval %1</source>
+        <translation>intervalle à 95 % %1</translation>
+    </message>
+    <message>
+        <source>%1: %2; 8×8 pixels: %3</source>
+        <comment>always PNEUMONIA, its value, the baseline&apos;s value</comment>
+        <translation>%1 : %2 ; 8×8 pixels : %3</translation>
+    </message>
+    <message>
+        <source>always %1</source>
+        <extracomment>always calling the positive class; its value</extracomment>
+        <translation>toujours %1</translation>
+    </message>
+    <message>
+        <source>8×8 pixels %1</source>
+        <translation>8×8 pixels %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FiguresPanel</name>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilité</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spécificité</translation>
+    </message>
+    <message>
+        <source>PPV in this set</source>
+        <translation>VPP dans ce jeu</translation>
+    </message>
+    <message>
+        <source>NPV in this set</source>
+        <translation>VPN dans ce jeu</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>Exactitude équilibrée</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>MCC</source>
+        <translation>MCC</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>Précision moyenne</translation>
+    </message>
+    <message>
+        <source>always %1</source>
+        <translation>toujours %1</translation>
+    </message>
+    <message>
+        <source>Calls are the class with the largest score; sensitivity, specificity, PPV, NPV and F1 are of %1 against the rest. </source>
+        <translation>La décision est la classe au plus grand score ; sensibilité, spécificité, VPP, VPN et F1 sont de %1 face au reste. </translation>
+    </message>
+    <message>
+        <source>8×8 pixels: a logistic regression on thumbnails of 64 pixels, fitted on the training films, called at 50 %.</source>
+        <translation>8×8 pixels : une régression logistique sur des vignettes de 64 pixels, ajustée sur les clichés d’entraînement, au seuil de 50 %.</translation>
+    </message>
+    <message>
+        <source>8×8 pixels: the baseline needs the open data set; it is computed when a run is finished.</source>
+        <translation>8×8 pixels : cette référence demande le jeu ouvert ; elle est calculée quand un essai est fini.</translation>
+    </message>
+    <message>
+        <source>What these figures give away</source>
+        <translation>Ce que ces chiffres trahissent</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FilmBelt</name>
     <message>
         <source>Films by score</source>
@@ -1721,6 +2292,10 @@
         <source>%1 films</source>
         <translation>%1 clichés</translation>
     </message>
+    <message>
+        <source>Open the folder of these films first</source>
+        <translation>Ouvrez d’abord le dossier de ces clichés</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::FilmModel</name>
@@ -1737,6 +2312,40 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::FilmStrip</name>
+    <message>
+        <source>%1 films called something else than they are</source>
+        <translation>%1 clichés dits autre chose que ce qu’ils sont</translation>
+    </message>
+    <message>
+        <source>%1 called %2</source>
+        <comment>true class, called class</comment>
+        <translation>%1 dits %2</translation>
+    </message>
+    <message>
+        <source>%1 films: %2</source>
+        <extracomment>films, of which cells</extracomment>
+        <translation>%1 clichés : %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, score %3</source>
+        <comment>film, its class, score</comment>
+        <translation>%1, %2, score %3</translation>
+    </message>
+    <message>
+        <source>Enter reads them · Esc shows all</source>
+        <translation>Entrée les lit · Échap montre tout</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1 choisis</translation>
+    </message>
+    <message>
+        <source>Open the folder of these films first</source>
+        <translation>Ouvrez d’abord le dossier de ces clichés</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FilmViewer</name>
     <message>
         <source>Film viewer</source>
@@ -1748,11 +2357,11 @@
     </message>
     <message>
         <source>colour film · %1 %</source>
-        <translation>cliché en couleur · %1&#x202f;%</translation>
+        <translation>cliché en couleur · %1 %</translation>
     </message>
     <message>
         <source>window %1 · level %2 · %3 %</source>
-        <translation>fenêtre %1 · niveau %2 · %3&#x202f;%</translation>
+        <translation>fenêtre %1 · niveau %2 · %3 %</translation>
     </message>
 </context>
 <context>
@@ -1763,7 +2372,7 @@
     </message>
     <message>
         <source>Frozen: %1. %2 of %3 weights of the backbone are trained.</source>
-        <translation>Gelé&#x202f;: %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
+        <translation>Gelé : %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -1774,12 +2383,131 @@
         <translation>entraîné</translation>
     </message>
     <message>
-        <source>%1: %2 × %2, %3 weights, from layer %4</source>
-        <translation>%1&#x202f;: %2 × %2, %3 poids, à partir de la couche %4</translation>
-    </message>
-    <message>
         <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
         <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::GroupsPanel</name>
+    <message>
+        <source>Group the films by</source>
+        <translation>Grouper les clichés par</translation>
+    </message>
+    <message>
+        <source>CSV column…</source>
+        <translation>Colonne CSV…</translation>
+    </message>
+    <message>
+        <source>Group by any column of a CSV file whose first column is the file name</source>
+        <translation>Grouper par une colonne d’un fichier CSV dont la première est le nom du fichier</translation>
+    </message>
+    <message>
+        <source>Figures by group</source>
+        <translation>Chiffres par groupe</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Groupe</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>Clichés</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Juste</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>Intervalle à 95 %</translation>
+    </message>
+    <message>
+        <source>Kind (bacterial, viral)</source>
+        <translation>Type (bactérien, viral)</translation>
+    </message>
+    <message>
+        <source>Prefix of the file name</source>
+        <translation>Préfixe du nom de fichier</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Luminosité</translation>
+    </message>
+    <message>
+        <source>Size of the film</source>
+        <translation>Taille du cliché</translation>
+    </message>
+    <message>
+        <source>Column %1</source>
+        <translation>Colonne %1</translation>
+    </message>
+    <message>
+        <source>Table of films</source>
+        <translation>Tableau de clichés</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>Tableaux (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>1 · darkest third</source>
+        <translation>1 · tiers le plus sombre</translation>
+    </message>
+    <message>
+        <source>2 · middle third</source>
+        <translation>2 · tiers moyen</translation>
+    </message>
+    <message>
+        <source>3 · brightest third</source>
+        <translation>3 · tiers le plus clair</translation>
+    </message>
+    <message>
+        <source>1 · smallest third</source>
+        <translation>1 · tiers le plus petit</translation>
+    </message>
+    <message>
+        <source>3 · largest third</source>
+        <translation>3 · tiers le plus grand</translation>
+    </message>
+    <message>
+        <source>Enter opens these films in the Reader</source>
+        <translation>Entrée ouvre ces clichés en Lecture</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>trop peu</translation>
+    </message>
+    <message>
+        <source>Groups appear after the first epoch.</source>
+        <translation>Les groupes apparaissent après la première époque.</translation>
+    </message>
+    <message>
+        <source>Right = called as it is: sensitivity for %1, specificity for the other class.</source>
+        <translation>Juste = dit ce qu’il est : sensibilité pour %1, spécificité pour l’autre classe.</translation>
+    </message>
+    <message>
+        <source>Fewer than %1 films are too few to read a rate from.</source>
+        <translation>Moins de %1 clichés ne suffisent pas pour lire un taux.</translation>
+    </message>
+    <message>
+        <source>The film names do not tell kinds such as bacteria and virus.</source>
+        <translation>Les noms des clichés ne disent pas de type comme bactérie et virus.</translation>
+    </message>
+    <message>
+        <source>The film names have no prefix.</source>
+        <translation>Les noms des clichés n’ont pas de préfixe.</translation>
+    </message>
+    <message>
+        <source>Brightness is measured in the background once a run on the open data set is finished.</source>
+        <translation>La luminosité est mesurée en arrière-plan quand un essai sur le jeu ouvert est fini.</translation>
+    </message>
+    <message>
+        <source>All films have the same size, or it is not known: nothing to divide.</source>
+        <translation>Tous les clichés ont la même taille, ou elle est inconnue : rien à partager.</translation>
+    </message>
+    <message>
+        <source>No film has a value in this column.</source>
+        <translation>Aucun cliché n’a de valeur dans cette colonne.</translation>
     </message>
 </context>
 <context>
@@ -1794,7 +2522,7 @@
     </message>
     <message>
         <source>Data set: %1</source>
-        <translation>Jeu de données&#x202f;: %1</translation>
+        <translation>Jeu de données : %1</translation>
     </message>
 </context>
 <context>
@@ -1825,7 +2553,7 @@
     </message>
     <message>
         <source>Films computed on this computer, with or without an opacity. Nothing to download; ready to train in a minute.</source>
-        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger&#x202f;; prêts en une minute.</translation>
+        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger ; prêts en une minute.</translation>
     </message>
     <message>
         <source>Your films</source>
@@ -2028,21 +2756,8 @@
         <translation>Ouvrez d’abord un dossier de clichés</translation>
     </message>
     <message>
-        <source>%1 films · %2 epochs</source>
-        <translation>%1 clichés · %2 époques</translation>
-    </message>
-    <message>
-        <source>about %1 · %2</source>
-        <comment>time, films and epochs</comment>
-        <translation>environ %1 · %2</translation>
-    </message>
-    <message>
         <source>Nothing has to be computed again.</source>
         <translation>Rien n’est à recalculer.</translation>
-    </message>
-    <message>
-        <source>Backbone, films, views or freeze depth are others than in the last run: their outputs are computed when training starts.</source>
-        <translation>Le réseau de base, les clichés, les vues ou le gel ont changé depuis le dernier essai&#x202f;: leurs sorties sont calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>%1 finished</source>
@@ -2054,7 +2769,7 @@
     </message>
     <message>
         <source>%1 was cancelled; nothing was kept</source>
-        <translation>%1 annulé&#x202f;; rien n’est gardé</translation>
+        <translation>%1 annulé ; rien n’est gardé</translation>
     </message>
     <message>
         <source>%1 could not be trained</source>
@@ -2070,7 +2785,7 @@
     </message>
     <message>
         <source>features of the frozen part · %1 %</source>
-        <translation>sorties de la partie gelée · %1&#x202f;%</translation>
+        <translation>sorties de la partie gelée · %1 %</translation>
     </message>
     <message>
         <source>reading the films</source>
@@ -2095,11 +2810,6 @@
     <message>
         <source>cancelling…</source>
         <translation>annulation…</translation>
-    </message>
-    <message>
-        <source>&lt; 1 s · %1</source>
-        <comment>films and epochs</comment>
-        <translation>&lt; 1 s · %1</translation>
     </message>
     <message>
         <source>the backbone</source>
@@ -2218,7 +2928,7 @@
     <message>
         <source>%1: %2 %3 → %4</source>
         <comment>an edit: layer, option, from, to</comment>
-        <translation>%1&#x202f;: %2 %3 → %4</translation>
+        <translation>%1 : %2 %3 → %4</translation>
     </message>
 </context>
 <context>
@@ -2237,7 +2947,7 @@
     </message>
     <message>
         <source>Cancel the run?</source>
-        <translation>Annuler l’essai&#x202f;?</translation>
+        <translation>Annuler l’essai ?</translation>
     </message>
     <message>
         <source>Cancel keeps nothing of this run. Stop &amp; keep would keep what it has learned.</source>
@@ -2323,6 +3033,10 @@
         <source>settings of %1</source>
         <translation>réglages de %1</translation>
     </message>
+    <message>
+        <source>Export the figure that is shown</source>
+        <translation>Exporter la figure affichée</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::LayerCard</name>
@@ -2332,7 +3046,7 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1&#x202f;: %2</translation>
+        <translation>Couche %1 : %2</translation>
     </message>
     <message>
         <source>%1 weights · fixed to %2 classes</source>
@@ -2384,7 +3098,7 @@
     </message>
     <message>
         <source>Added by the program: the stack does not end in one value per class</source>
-        <translation>Ajoutée par le programme&#x202f;: la pile ne finit pas par une valeur par classe</translation>
+        <translation>Ajoutée par le programme : la pile ne finit pas par une valeur par classe</translation>
     </message>
     <message>
         <source>Dense · %1</source>
@@ -2404,7 +3118,7 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1&#x202f;: %2</translation>
+        <translation>Couche %1 : %2</translation>
     </message>
 </context>
 <context>
@@ -2412,11 +3126,11 @@
     <message>
         <source>%1 after epoch %2: %3</source>
         <extracomment>name of a line, epoch, value</extracomment>
-        <translation>%1 après l’époque %2&#x202f;: %3</translation>
+        <translation>%1 après l’époque %2 : %3</translation>
     </message>
     <message>
         <source>no values yet; key T shows a table</source>
-        <translation>pas encore de valeurs&#x202f;; la touche T montre un tableau</translation>
+        <translation>pas encore de valeurs ; la touche T montre un tableau</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -2441,6 +3155,13 @@
     <message>
         <source>Epoch %1</source>
         <translation>Époque %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LiveMode</name>
+    <message>
+        <source>Live %1</source>
+        <translation>Direct %1</translation>
     </message>
 </context>
 <context>
@@ -2536,7 +3257,7 @@
     <message>
         <source>%1 %</source>
         <comment>text size</comment>
-        <translation>%1&#x202f;%</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Language (at the next start)</source>
@@ -2578,17 +3299,33 @@
         <source>Runs</source>
         <translation>Essais</translation>
     </message>
+    <message>
+        <source>Open scores…</source>
+        <translation>Ouvrir des scores…</translation>
+    </message>
+    <message>
+        <source>Open a file of scores</source>
+        <translation>Ouvrir un fichier de scores</translation>
+    </message>
+    <message>
+        <source>Scores (*.csv)</source>
+        <translation>Scores (*.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::MetricTile</name>
     <message>
         <source>%1: %2 percent, %3 of %4, interval %5 to %6</source>
         <extracomment>Accessible text of a rate: name, value, k of n, interval</extracomment>
-        <translation>%1&#x202f;: %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
+        <translation>%1 : %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
     </message>
     <message>
         <source>%1: undefined, %2</source>
-        <translation>%1&#x202f;: indéfini, %2</translation>
+        <translation>%1 : indéfini, %2</translation>
     </message>
     <message>
         <source>undefined</source>
@@ -2679,7 +3416,7 @@
     </message>
     <message>
         <source>a centre crop loses %1 %</source>
-        <translation>le recadrage perd %1&#x202f;%</translation>
+        <translation>le recadrage perd %1 %</translation>
     </message>
     <message>
         <source>as stored</source>
@@ -2778,15 +3515,151 @@
     </message>
     <message>
         <source>; empty for none</source>
-        <translation>&#x202f;; vide pour aucun</translation>
+        <translation> ; vide pour aucun</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::OperatingPoint</name>
+    <message>
+        <source>test</source>
+        <translation>test</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fichier</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validation</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::OverviewPanel</name>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Chosen on validation; may not transfer</source>
+        <translation>Choisi sur la validation ; peut ne pas se transférer</translation>
+    </message>
+    <message>
+        <source>The plain threshold</source>
+        <translation>Le seuil simple</translation>
+    </message>
+    <message>
+        <source>Sens ≥ 95 %</source>
+        <translation>Sens ≥ 95 %</translation>
+    </message>
+    <message>
+        <source>Youden</source>
+        <translation>Youden</translation>
+    </message>
+    <message>
+        <source>The most sensitivity and specificity together.</source>
+        <translation>Le plus de sensibilité et de spécificité ensemble.</translation>
+    </message>
+    <message>
+        <source>More thresholds, and the matrix</source>
+        <translation>Autres seuils, et la matrice</translation>
+    </message>
+    <message>
+        <source>Threshold in percent</source>
+        <translation>Seuil en pour cent</translation>
+    </message>
+    <message>
+        <source>Ctrl+↑ and Ctrl+↓ move it by one point, with Shift by a tenth</source>
+        <translation>Ctrl+↑ et Ctrl+↓ le déplacent d’un point, avec Maj d’un dixième</translation>
+    </message>
+    <message>
+        <source>Most sensitivity and specificity together (Youden)</source>
+        <translation>Le plus de sensibilité et de spécificité ensemble (Youden)</translation>
+    </message>
+    <message>
+        <source>Sensitivity of at least %1</source>
+        <translation>Sensibilité d’au moins %1</translation>
+    </message>
+    <message>
+        <source>Least cost: %1 ill, a miss costs %2 false alarms</source>
+        <translation>Moindre coût : %1 malades, un manqué coûte %2 fausses alertes</translation>
+    </message>
+    <message>
+        <source>Threshold chosen on validation</source>
+        <translation>Seuil choisi sur la validation</translation>
+    </message>
+    <message>
+        <source>Wanted sensitivity</source>
+        <translation>Sensibilité voulue</translation>
+    </message>
+    <message>
+        <source>The same on strongly changed validation films</source>
+        <translation>De même sur des clichés de validation fortement modifiés</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>Matrice</translation>
+    </message>
+    <message>
+        <source>Percent of the call instead of the truth</source>
+        <translation>Pourcents de la décision au lieu de la vérité</translation>
+    </message>
+    <message>
+        <source>Export the matrix as SVG, PDF, PNG or CSV…</source>
+        <translation>Exporter la matrice en SVG, PDF, PNG ou CSV…</translation>
+    </message>
+    <message>
+        <source>Films changed by hand as other hospitals&apos; films differ: the better choice for films from elsewhere</source>
+        <translation>Clichés modifiés comme diffèrent ceux d’autres hôpitaux : le meilleur choix pour des clichés d’ailleurs</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilité</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spécificité</translation>
+    </message>
+    <message>
+        <source>PPV in this set</source>
+        <translation>VPP dans ce jeu</translation>
+    </message>
+    <message>
+        <source>NPV in this set</source>
+        <translation>VPN dans ce jeu</translation>
+    </message>
+    <message>
+        <source>Open the folder of these films first</source>
+        <translation>Ouvrez d’abord le dossier de ces clichés</translation>
+    </message>
+    <message>
+        <source>There is no film in this cell</source>
+        <translation>Il n’y a pas de cliché dans cette case</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Matrice de confusion</translation>
+    </message>
+    <message>
+        <source>%1, threshold %2 percent</source>
+        <translation>%1, seuil %2 pour cent</translation>
+    </message>
+    <message>
+        <source>Accuracy %1 %</source>
+        <translation>Exactitude %1 %</translation>
+    </message>
+    <message>
+        <source>%1 · always %2: %3 %</source>
+        <comment>accuracy, class, its accuracy</comment>
+        <translation>%1 · toujours %2 : %3 %</translation>
+    </message>
+    <message>
+        <source>%1 · 8×8 pixels: %2 %</source>
+        <comment>what stands before, its accuracy</comment>
+        <translation>%1 · 8×8 pixels : %2 %</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::ParameterField</name>
-    <message>
-        <source>Default %1. Right-click to reset.</source>
-        <translation>Par défaut %1. Clic droit pour rétablir.</translation>
-    </message>
     <message>
         <source>%1 had %2</source>
         <comment>run name, value</comment>
@@ -2824,11 +3697,11 @@
     </message>
     <message>
         <source>The model was not opened: %1</source>
-        <translation>Le modèle n’a pas été ouvert&#x202f;: %1</translation>
+        <translation>Le modèle n’a pas été ouvert : %1</translation>
     </message>
     <message>
         <source>The film was not opened: %1</source>
-        <translation>Le cliché n’a pas été ouvert&#x202f;: %1</translation>
+        <translation>Le cliché n’a pas été ouvert : %1</translation>
     </message>
     <message>
         <source>called %1</source>
@@ -2844,7 +3717,7 @@
     </message>
     <message>
         <source>scored in %1 ms</source>
-        <translation>score obtenu en %1&#x202f;ms</translation>
+        <translation>score obtenu en %1 ms</translation>
     </message>
     <message>
         <source>The label says %1 too</source>
@@ -2856,7 +3729,7 @@
     </message>
     <message>
         <source>Model and label differ: either may be wrong.</source>
-        <translation>Modèle et étiquette diffèrent&#x202f;: l’un ou l’autre peut avoir tort.</translation>
+        <translation>Modèle et étiquette diffèrent : l’un ou l’autre peut avoir tort.</translation>
     </message>
     <message>
         <source>No model</source>
@@ -2872,7 +3745,7 @@
     </message>
     <message>
         <source>The viewer works without one. Train a run in the Lab, or open a model: a run folder, a Keras file or a Teachable Machine folder.</source>
-        <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle&#x202f;: dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
+        <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle : dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
     </message>
     <message>
         <source>Go to the Lab</source>
@@ -2915,11 +3788,43 @@
     </message>
     <message>
         <source>No alarm in 1,000 patients; missed: %1.</source>
-        <translation>Aucune alerte pour 1&#x202f;000 patients&#x202f;; manqués&#x202f;: %1.</translation>
+        <translation>Aucune alerte pour 1 000 patients ; manqués : %1.</translation>
     </message>
     <message>
-        <source>%1 alarms in 1,000 patients: %2 right (PPV %3), %4 missed.</source>
-        <translation>%1 alertes pour 1&#x202f;000 patients&#x202f;: %2 justes (VPP %3), %4 manqués.</translation>
+        <source>False alarms that a miss costs</source>
+        <translation>Fausses alertes que coûte un manqué</translation>
+    </message>
+    <message>
+        <source>If a miss cost %1 false alarms</source>
+        <translation>Si un manqué coûtait %1 fausses alertes</translation>
+    </message>
+    <message>
+        <source>If a false alarm cost %1 misses</source>
+        <translation>Si une fausse alerte coûtait %1 manqués</translation>
+    </message>
+    <message>
+        <source>Of 100 called %1, %2 have it (PPV %3).</source>
+        <translation>Sur 100 dits %1, %2 l’ont (VPP %3).</translation>
+    </message>
+    <message>
+        <source>%1 alarms in 1,000 patients: %2 right, %3 missed.</source>
+        <translation>%1 alertes pour 1 000 patients : %2 justes, %3 manqués.</translation>
+    </message>
+    <message>
+        <source>calling none is best</source>
+        <translation>n’appeler personne vaut mieux</translation>
+    </message>
+    <message>
+        <source>the model is best</source>
+        <translation>le modèle vaut mieux</translation>
+    </message>
+    <message>
+        <source>calling all is best</source>
+        <translation>appeler tous vaut mieux</translation>
+    </message>
+    <message>
+        <source>Net benefit in 1,000 patients: model %1, calling all %2, calling none 0: %3.</source>
+        <translation>Bénéfice net pour 1 000 patients : modèle %1, appeler tous %2, personne 0 : %3.</translation>
     </message>
 </context>
 <context>
@@ -2992,54 +3897,6 @@
 <context>
     <name>negatoscope::ui::ResultCard</name>
     <message>
-        <source>Threshold</source>
-        <translation>Seuil</translation>
-    </message>
-    <message>
-        <source>Chosen on validation; may not transfer</source>
-        <translation>Choisi sur la validation&#x202f;; peut ne pas se transférer</translation>
-    </message>
-    <message>
-        <source>The plain threshold</source>
-        <translation>Le seuil simple</translation>
-    </message>
-    <message>
-        <source>Sens ≥ 95 %</source>
-        <translation>Sens ≥ 95&#x202f;%</translation>
-    </message>
-    <message>
-        <source>Sensitivity of at least 95 %</source>
-        <translation>Sensibilité d’au moins 95&#x202f;%</translation>
-    </message>
-    <message>
-        <source>Youden</source>
-        <translation>Youden</translation>
-    </message>
-    <message>
-        <source>The most sensitivity and specificity together.</source>
-        <translation>Le plus de sensibilité et de spécificité ensemble.</translation>
-    </message>
-    <message>
-        <source>Threshold in percent</source>
-        <translation>Seuil en pour cent</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>Sensibilité</translation>
-    </message>
-    <message>
-        <source>Specificity</source>
-        <translation>Spécificité</translation>
-    </message>
-    <message>
-        <source>PPV in this set</source>
-        <translation>VPP dans ce jeu</translation>
-    </message>
-    <message>
-        <source>NPV in this set</source>
-        <translation>VPN dans ce jeu</translation>
-    </message>
-    <message>
         <source>Validation</source>
         <translation>Validation</translation>
     </message>
@@ -3050,10 +3907,6 @@
     <message>
         <source>Confusion matrix, curves and films appear after the first epoch.</source>
         <translation>Matrice, courbes et clichés apparaissent après la première époque.</translation>
-    </message>
-    <message>
-        <source>Validation %1</source>
-        <translation>Validation %1</translation>
     </message>
     <message>
         <source>Test %1</source>
@@ -3068,68 +3921,37 @@
         <translation>Le jeu n’a pas de clichés de test</translation>
     </message>
     <message>
-        <source>%1: threshold %2 %, chosen on validation</source>
-        <translation>%1&#x202f;: seuil %2&#x202f;%, choisi sur la validation</translation>
+        <source>Overview</source>
+        <translation>Vue</translation>
     </message>
     <message>
-        <source>95 %, DeLong</source>
-        <translation>95&#x202f;%, DeLong</translation>
+        <source>Curves</source>
+        <translation>Courbes</translation>
     </message>
     <message>
-        <source>95 %, by patient</source>
-        <translation>95&#x202f;%, par patient</translation>
+        <source>Figures</source>
+        <translation>Chiffres</translation>
     </message>
     <message>
-        <source>test</source>
-        <translation>test</translation>
+        <source>Groups</source>
+        <translation>Groupes</translation>
     </message>
     <message>
-        <source>validation</source>
-        <translation>validation</translation>
+        <source>Compare</source>
+        <translation>A / B</translation>
     </message>
     <message>
-        <source>%1, threshold %2 percent</source>
-        <translation>%1, seuil %2 pour cent</translation>
+        <source>File</source>
+        <translation>Fichier</translation>
     </message>
     <message>
-        <source>Accuracy %1 %</source>
-        <translation>Exactitude %1&#x202f;%</translation>
+        <source>%1 %2</source>
+        <comment>name of a set of films, their number</comment>
+        <translation>%1 %2</translation>
     </message>
     <message>
-        <source>%1 · always %2: %3 %</source>
-        <comment>accuracy, class, its accuracy</comment>
-        <translation>%1 · toujours %2&#x202f;: %3&#x202f;%</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::RocChart</name>
-    <message>
-        <source>ROC curve</source>
-        <translation>Courbe ROC</translation>
-    </message>
-    <message>
-        <source>area %1</source>
-        <translation>aire %1</translation>
-    </message>
-    <message>
-        <source>no result yet</source>
-        <translation>pas encore de résultat</translation>
-    </message>
-    <message>
-        <source>sensitivity %1, specificity %2 at the threshold</source>
-        <translation>sensibilité %1, spécificité %2 au seuil</translation>
-    </message>
-    <message>
-        <source>1 − specificity</source>
-        <translation>1 − spécificité</translation>
-    </message>
-    <message>
-        <source>sensitivity</source>
-        <translation>sensibilité</translation>
-    </message>
-    <message>
-        <source>AUC %1</source>
-        <translation>AUC %1</translation>
+        <source>There is no figure yet</source>
+        <translation>Pas encore de figure</translation>
     </message>
 </context>
 <context>
@@ -3180,7 +4002,7 @@
     </message>
     <message>
         <source>The head trains in seconds: the frozen network looks at every film only once.</source>
-        <translation>La tête s’entraîne en quelques secondes&#x202f;: le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
+        <translation>La tête s’entraîne en quelques secondes : le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -3299,14 +4121,18 @@
     </message>
     <message>
         <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
-        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus&#x202f;; les flèches le déplacent</translation>
+        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus ; les flèches le déplacent</translation>
+    </message>
+    <message>
+        <source>Scores from %1 to %2: %3 %4 and %5 %6 films</source>
+        <translation>Scores de %1 à %2 : %3 %4 et %5 %6</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::SealedPanel</name>
     <message>
         <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
-        <translation>Chaque regard rend le nombre un peu moins honnête&#x202f;: les regards sont comptés et imprimés dans le rapport.</translation>
+        <translation>Chaque regard rend le nombre un peu moins honnête : les regards sont comptés et imprimés dans le rapport.</translation>
     </message>
     <message>
         <source>My guess for accuracy, in percent</source>
@@ -3330,11 +4156,11 @@
     </message>
     <message>
         <source>Open the test set for %1?</source>
-        <translation>Ouvrir le jeu de test pour %1&#x202f;?</translation>
+        <translation>Ouvrir le jeu de test pour %1 ?</translation>
     </message>
     <message>
         <source>%1 %, fixed on validation</source>
-        <translation>%1&#x202f;%, fixé sur la validation</translation>
+        <translation>%1 %, fixé sur la validation</translation>
     </message>
     <message>
         <source>Open, look %1</source>
@@ -3343,6 +4169,10 @@
     <message>
         <source>Open the test set</source>
         <translation>Ouvrir le jeu de test</translation>
+    </message>
+    <message>
+        <source>%1, by this run %2</source>
+        <translation>%1, par cet essai %2</translation>
     </message>
 </context>
 <context>
@@ -3357,14 +4187,14 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1&#x202f;: %2</translation>
+        <translation>Couche %1 : %2</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::SplitBars</name>
     <message>
         <source>%1: %2 films of %3 patients</source>
-        <translation>%1&#x202f;: %2 clichés de %3 patients</translation>
+        <translation>%1 : %2 clichés de %3 patients</translation>
     </message>
     <message>
         <source>Films per split</source>
@@ -3439,7 +4269,7 @@
     </message>
     <message>
         <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
-        <translation>Tous les clichés d’un patient restent ensemble&#x202f;: le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts&#x202f;; les clichés identiques restent ensemble.</translation>
+        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -3463,7 +4293,7 @@
     </message>
     <message>
         <source>leave 20 % or more for training</source>
-        <translation>laissez 20&#x202f;% ou plus pour l’entraînement</translation>
+        <translation>laissez 20 % ou plus pour l’entraînement</translation>
     </message>
 </context>
 <context>
@@ -3552,7 +4382,7 @@
     </message>
     <message>
         <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
-        <translation>Autres réglages&#x202f;: calendrier, décroissance, arrêt précoce, augmentation…</translation>
+        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>

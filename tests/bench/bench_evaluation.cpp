@@ -51,6 +51,28 @@ BENCHMARK(thresholdMove)
     ->Arg(10000)
     ->Unit(benchmark::kMicrosecond);
 
+/// All that the cockpit asks core again when the threshold moves: figures and intervals, the
+/// matrix, what an alarm is worth at another prevalence, net benefit, every film's call, and the
+/// groups.
+void cockpitMove(benchmark::State& state)
+{
+    const Scores scores = syntheticScores(static_cast<std::size_t>(state.range(0)));
+    const ThresholdSweep sweep(scores);
+    double threshold = 0.0;
+    for (auto _ : state) {
+        threshold = threshold > 0.99 ? 0.001 : threshold + 0.001;
+        const CountFigures figures = sweep.figuresAt(threshold);
+        benchmark::DoNotOptimize(alwaysPositive(figures.counts));
+        benchmark::DoNotOptimize(netBenefit(figures.counts, threshold));
+        if (figures.sensitivity.value && figures.specificity.value)
+            benchmark::DoNotOptimize(
+                ppvAtPrevalence(*figures.sensitivity.value, *figures.specificity.value, 0.05));
+        benchmark::DoNotOptimize(calledClasses(scores, threshold));
+        benchmark::DoNotOptimize(kindFigures(scores, threshold));
+    }
+}
+BENCHMARK(cockpitMove)->Name("evaluation/cockpit_move")->Arg(10000)->Unit(benchmark::kMicrosecond);
+
 void sortingOnce(benchmark::State& state)
 {
     const Scores scores = syntheticScores(static_cast<std::size_t>(state.range(0)));

@@ -1,6 +1,7 @@
 #include "ui/charts/ConfusionMatrixView.h"
 
-#include "ui/shell/Theme.h"
+#include "core/base/Text.h"
+#include "ui/shell/LightTheme.h"
 
 #include <QKeyEvent>
 #include <QLocale>
@@ -8,6 +9,8 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace negatoscope::ui {
 
@@ -21,6 +24,20 @@ QString percentText(double share)
 }
 
 } // namespace
+
+struct ConfusionMatrixView::Canvas
+{
+    QRectF area;
+    bool light = false;
+
+    QColor colour(Token token, double alpha = 1.0) const
+    {
+        const Theme& theme = Theme::instance();
+        QColor colour = light ? lightColor(token) : theme.color(token);
+        colour.setAlphaF(static_cast<float>(alpha));
+        return colour;
+    }
+};
 
 ConfusionMatrixView::ConfusionMatrixView(QWidget* parent)
     : QWidget(parent)
@@ -53,6 +70,7 @@ void ConfusionMatrixView::clear()
 {
     m_names.clear();
     m_counts.clear();
+    m_picked.clear();
     m_current = -1;
     m_hovered = -1;
     describe();
@@ -86,13 +104,40 @@ QSize ConfusionMatrixView::minimumSizeHint() const
 
 QRectF ConfusionMatrixView::cellRect(int truth, int call) const
 {
+    return cellRectIn(rect(), truth, call);
+}
+
+QRectF ConfusionMatrixView::cellRectIn(const QRectF& area, int truth, int call) const
+{
     const Theme& theme = Theme::instance();
     const double left = theme.px(20);
     const double top = theme.px(18);
     const int classes = std::max(classCount(), 2);
-    const double w = (width() - left - 2.0 - (classes - 1) * kGap) / classes;
-    const double h = (height() - top - 2.0 - (classes - 1) * kGap) / classes;
-    return {left + call * (w + kGap), top + truth * (h + kGap), w, h};
+    const double w = (area.width() - left - 2.0 - (classes - 1) * kGap) / classes;
+    const double h = (area.height() - top - 2.0 - (classes - 1) * kGap) / classes;
+    return {area.left() + left + call * (w + kGap), area.top() + top + truth * (h + kGap), w, h};
+}
+
+double ConfusionMatrixView::shareOf(int truth, int call) const
+{
+    qlonglong whole = 0;
+    for (int other = 0; other < classCount(); ++other) {
+        whole += m_share == Share::OfRow ? count(truth, other) : count(other, call);
+    }
+    return whole > 0 ? static_cast<double>(count(truth, call)) / static_cast<double>(whole)
+                     : std::numeric_limits<double>::quiet_NaN();
+}
+
+void ConfusionMatrixView::setShare(Share share)
+{
+    m_share = share;
+    update();
+}
+
+void ConfusionMatrixView::setPicked(const QList<QPair<int, int>>& cells)
+{
+    m_picked = cells;
+    update();
 }
 
 QString ConfusionMatrixView::shortName(int cls) const
@@ -144,39 +189,39 @@ void ConfusionMatrixView::describe()
         cells.isEmpty() ? tr("no result yet") : cells.join(QStringLiteral("; ")));
 }
 
-void ConfusionMatrixView::paintHeads(QPainter& painter) const
+void ConfusionMatrixView::paintHeads(QPainter& painter, const Canvas& canvas) const
 {
     const Theme& theme = Theme::instance();
     const int classes = std::max(classCount(), 2);
     painter.setFont(theme.font(FontRole::Micro));
     const QFontMetrics metrics = painter.fontMetrics();
-    const int room = static_cast<int>(cellRect(0, 0).width());
+    const int room = static_cast<int>(cellRectIn(canvas.area, 0, 0).width());
     bool narrow = false;
     for (int cls = 0; cls < classCount(); ++cls) {
         narrow =
             narrow || metrics.horizontalAdvance(tr("called %1").arg(shortName(cls))) > room - 6;
     }
     for (int cls = 0; cls < classes; ++cls) {
-        const QRectF top = cellRect(0, cls);
-        painter.setPen(theme.color(Token::Text2));
+        const QRectF top = cellRectIn(canvas.area, 0, cls);
+        painter.setPen(canvas.colour(Token::Text2));
         QString head = QStringLiteral("–");
         if (classCount() > 0) {
             //: "called NORMAL", where there is less room
             head = (narrow ? tr("as %1") : tr("called %1")).arg(shortName(cls));
         }
-        painter.drawText(QRectF(top.left(), 0, top.width(), theme.px(16)),
+        painter.drawText(QRectF(top.left(), canvas.area.top(), top.width(), theme.px(16)),
             Qt::AlignCenter | Qt::TextSingleLine, metrics.elidedText(head, Qt::ElideRight, room));
     }
     QFont strong = theme.font(FontRole::Micro);
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);
     for (int cls = 0; cls < classCount(); ++cls) {
-        const QRectF side = cellRect(cls, 0);
+        const QRectF side = cellRectIn(canvas.area, cls, 0);
         painter.save();
-        painter.translate(0, side.bottom());
+        painter.translate(canvas.area.left(), side.bottom());
         painter.rotate(-90);
-        painter.setPen(
-            theme.color(classCount() == 2 ? Theme::classTextToken(cls, m_positive) : Token::Text2));
+        painter.setPen(canvas.colour(
+            classCount() == 2 ? Theme::classTextToken(cls, m_positive) : Token::Text2));
         painter.drawText(QRectF(0, 0, side.height(), theme.px(16)),
             Qt::AlignCenter | Qt::TextSingleLine,
             painter.fontMetrics().elidedText(
@@ -185,31 +230,33 @@ void ConfusionMatrixView::paintHeads(QPainter& painter) const
     }
 }
 
-void ConfusionMatrixView::paintCell(QPainter& painter, int truth, int call) const
+void ConfusionMatrixView::paintCell(
+    QPainter& painter, const Canvas& canvas, int truth, int call) const
 {
     const Theme& theme = Theme::instance();
-    const QRectF cell = cellRect(truth, call);
+    const QRectF cell = cellRectIn(canvas.area, truth, call);
     const int index = truth * classCount() + call;
-    qlonglong row = 0;
-    for (int other = 0; other < classCount(); ++other) {
-        row += count(truth, other);
-    }
-    const double share =
-        row > 0 ? static_cast<double>(count(truth, call)) / static_cast<double>(row) : 0.0;
+    const double share = shareOf(truth, call);
+    const bool known = !std::isnan(share);
     const Token hue = classCount() == 2 ? Theme::classToken(truth, m_positive) : Token::Val;
     const bool correct = truth == call;
     // Correct cells are filled by their share of the row; errors are outlined with a faint tint.
-    painter.setBrush(theme.color(hue, correct ? 0.10 + 0.40 * share : 0.07));
-    const bool marked = index == m_hovered;
-    painter.setPen(correct && !marked ? QPen(Qt::NoPen) : QPen(theme.color(hue), 1.5));
+    painter.setBrush(canvas.colour(hue, correct ? 0.10 + 0.40 * (known ? share : 0.0) : 0.07));
+    const bool marked = !canvas.light && index == m_hovered;
+    painter.setPen(correct && !marked ? QPen(Qt::NoPen) : QPen(canvas.colour(hue), 1.5));
     painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 5, 5);
-    if (hasFocus() && index == m_current) {
+    if (!canvas.light && m_picked.contains({truth, call})) {
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.color(Token::Focus), 2));
+        painter.setPen(QPen(canvas.colour(Token::Accent), 3));
+        painter.drawRoundedRect(cell.adjusted(2, 2, -2, -2), 5, 5);
+    }
+    if (!canvas.light && hasFocus() && index == m_current) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(canvas.colour(Token::Focus), 2));
         painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 5, 5);
     }
 
-    painter.setPen(theme.color(Token::Text));
+    painter.setPen(canvas.colour(Token::Text));
     painter.setFont(theme.font(FontRole::Micro));
     painter.drawText(
         cell.adjusted(8, 4, -4, -4), Qt::AlignLeft | Qt::AlignTop, quadrantName(truth, call));
@@ -221,31 +268,53 @@ void ConfusionMatrixView::paintCell(QPainter& painter, int truth, int call) cons
     painter.setFont(theme.font(FontRole::Micro));
     const QRectF below(cell.left(), middle + theme.px(11), cell.width(), theme.px(14));
     if (below.bottom() <= cell.bottom()) {
-        painter.drawText(below, Qt::AlignCenter, row > 0 ? percentText(share) : QString());
+        painter.drawText(below, Qt::AlignCenter, known ? percentText(share) : QString());
     }
 }
 
-void ConfusionMatrixView::paintEvent(QPaintEvent*)
+void ConfusionMatrixView::render(QPainter& painter, const QRectF& area, bool light) const
 {
-    const Theme& theme = Theme::instance();
-    QPainter painter(this);
+    const Canvas canvas{area, light};
     painter.setRenderHint(QPainter::Antialiasing);
-    paintHeads(painter);
+    paintHeads(painter, canvas);
     if (classCount() == 0) {
-        for (int truth = 0; truth < 2; ++truth) {
-            for (int call = 0; call < 2; ++call) {
-                painter.setPen(Qt::NoPen);
-                painter.setBrush(theme.color(Token::Inset));
-                painter.drawRoundedRect(cellRect(truth, call), 5, 5);
-            }
+        for (int cell = 0; cell < 4; ++cell) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(canvas.colour(Token::Inset));
+            painter.drawRoundedRect(cellRectIn(area, cell / 2, cell % 2), 5, 5);
         }
         return;
     }
     for (int truth = 0; truth < classCount(); ++truth) {
         for (int call = 0; call < classCount(); ++call) {
-            paintCell(painter, truth, call);
+            paintCell(painter, canvas, truth, call);
         }
     }
+}
+
+QString ConfusionMatrixView::csv() const
+{
+    const auto field = [](const QString& text) {
+        return QString::fromStdString(base::csvField(text.toStdString()));
+    };
+    QStringList lines{QStringLiteral("truth")};
+    for (const QString& name : m_names) {
+        lines[0] += QLatin1Char(',') + field(QStringLiteral("called ") + name);
+    }
+    for (int truth = 0; truth < classCount(); ++truth) {
+        QString line = field(m_names.at(truth));
+        for (int call = 0; call < classCount(); ++call) {
+            line += QLatin1Char(',') + QString::number(count(truth, call));
+        }
+        lines << line;
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+void ConfusionMatrixView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    render(painter, rect(), false);
 }
 
 int ConfusionMatrixView::cellAt(const QPointF& position) const
@@ -258,12 +327,36 @@ int ConfusionMatrixView::cellAt(const QPointF& position) const
     return -1;
 }
 
+void ConfusionMatrixView::pick(int cell, bool more)
+{
+    m_current = cell;
+    const Cell chosen{cell / classCount(), cell % classCount()};
+    QList<Cell> cells = m_picked;
+    if (cells.contains(chosen)) {
+        more ? static_cast<void>(cells.removeAll(chosen)) : cells.clear();
+    } else {
+        if (!more) {
+            cells.clear();
+        }
+        cells << chosen;
+    }
+    m_picked = cells;
+    update();
+    Q_EMIT picked(cells);
+}
+
 void ConfusionMatrixView::mousePressEvent(QMouseEvent* event)
 {
     const int cell = cellAt(event->position());
     if (event->button() == Qt::LeftButton && cell >= 0) {
-        m_current = cell;
-        update();
+        pick(cell, event->modifiers().testFlag(Qt::ControlModifier));
+    }
+}
+
+void ConfusionMatrixView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const int cell = cellAt(event->position());
+    if (event->button() == Qt::LeftButton && cell >= 0) {
         Q_EMIT cellActivated(cell / classCount(), cell % classCount());
     }
 }
@@ -316,8 +409,21 @@ void ConfusionMatrixView::keyPressEvent(QKeyEvent* event)
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space:
+        if (event->modifiers().testFlag(Qt::ControlModifier)) { // trains
+            QWidget::keyPressEvent(event);
+            return;
+        }
         Q_EMIT cellActivated(truth, call);
+        return;
+    case Qt::Key_Space:
+        pick(truth * classCount() + call, event->modifiers().testFlag(Qt::ControlModifier));
+        return;
+    case Qt::Key_Escape:
+        if (!m_picked.isEmpty()) {
+            m_picked.clear();
+            update();
+            Q_EMIT picked({});
+        }
         return;
     default:
         QWidget::keyPressEvent(event);

@@ -1,11 +1,13 @@
 #include "ui/charts/ScoreHistogram.h"
 
-#include "ui/shell/Theme.h"
+#include "ui/shell/LightTheme.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +19,14 @@ namespace {
 constexpr int kBins = 40;
 constexpr double kLowest = 0.001; ///< left end of the axis
 constexpr double kHighest = 0.9995;
+
+constexpr double kMiddle = 0.42; ///< height of the axis between the classes
+
+QColor colourOf(Token token, bool light)
+{
+    const Theme& theme = Theme::instance();
+    return light ? lightColor(token) : theme.color(token);
+}
 
 double logOdds(double score)
 {
@@ -80,6 +90,8 @@ void ScoreHistogram::clear()
 
 void ScoreHistogram::rebin()
 {
+    std::sort(m_negative.begin(), m_negative.end());
+    std::sort(m_positive.begin(), m_positive.end());
     m_negativeBins = binned(m_negative);
     m_positiveBins = binned(m_positive);
     describe();
@@ -107,21 +119,21 @@ QSize ScoreHistogram::minimumSizeHint() const
     return {200, Theme::instance().px(76)};
 }
 
-QRectF ScoreHistogram::plotRect() const
+QRectF ScoreHistogram::plotRect(const QRectF& area) const
 {
     const Theme& theme = Theme::instance();
-    return QRectF(rect()).adjusted(10, theme.px(16), -10, -theme.px(18));
+    return area.adjusted(10, theme.px(16), -10, -theme.px(18));
 }
 
-double ScoreHistogram::xOf(double score) const
+double ScoreHistogram::xOf(const QRectF& area, double score) const
 {
-    const QRectF plot = plotRect();
+    const QRectF plot = plotRect(area);
     return plot.left() + fractionOf(score) * plot.width();
 }
 
 double ScoreHistogram::scoreAt(double x) const
 {
-    const QRectF plot = plotRect();
+    const QRectF plot = plotRect(rect());
     return scoreOf((x - plot.left()) / plot.width());
 }
 
@@ -130,8 +142,7 @@ void ScoreHistogram::describe()
     const QLocale locale;
     setAccessibleName(tr("Threshold %1 percent").arg(locale.toString(100.0 * m_threshold, 'f', 1)));
     const auto above = [this](const QList<double>& scores) {
-        return std::count_if(
-            scores.begin(), scores.end(), [this](double s) { return s >= m_threshold; });
+        return scores.end() - std::lower_bound(scores.begin(), scores.end(), m_threshold);
     };
     setAccessibleDescription(
         tr("%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it")
@@ -141,21 +152,19 @@ void ScoreHistogram::describe()
                 locale.toString(m_positive.size()), m_positiveName));
 }
 
-void ScoreHistogram::paintEvent(QPaintEvent*)
+void ScoreHistogram::paintBars(QPainter& painter, const QRectF& area, bool light) const
 {
     const Theme& theme = Theme::instance();
-    const QLocale locale;
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF plot = plotRect();
-    const double middle = plot.top() + plot.height() * 0.42;
+    const QRectF plot = plotRect(area);
+    const double middle = plot.top() + plot.height() * kMiddle;
     const int highest =
         std::max({1, *std::max_element(m_negativeBins.begin(), m_negativeBins.end()),
             *std::max_element(m_positiveBins.begin(), m_positiveBins.end())});
-    const double unit = plot.height() * 0.56 / std::sqrt(highest);
+    const double unit = plot.height() * (0.98 - kMiddle) / std::sqrt(highest);
     const double binWidth = plot.width() / kBins;
-
-    const auto drawBars = [&](const QList<int>& bins, Token hue, bool up) {
+    for (const bool up : {true, false}) {
+        const QList<int>& bins = up ? m_negativeBins : m_positiveBins;
+        QColor colour = colourOf(up ? Token::Normal : Token::Pneu, light);
         for (int bin = 0; bin < kBins; ++bin) {
             if (bins.at(bin) == 0) {
                 continue;
@@ -166,50 +175,101 @@ void ScoreHistogram::paintEvent(QPaintEvent*)
             const QRectF bar(x + 0.5, up ? middle - h : middle, binWidth - 1.0, h);
             const bool called = scoreOf((bin + 0.5) / kBins) >= m_threshold;
             const bool wrong = up ? called : !called;
-            painter.setPen(wrong ? QPen(theme.color(hue), 1) : QPen(Qt::NoPen));
-            painter.setBrush(theme.color(hue, wrong ? 0.45 : 1.0));
+            colour.setAlphaF(1.0F);
+            painter.setPen(wrong ? QPen(colour, 1) : QPen(Qt::NoPen));
+            colour.setAlphaF(wrong ? 0.45F : 1.0F);
+            painter.setBrush(colour);
             painter.drawRect(bar);
         }
-    };
-    drawBars(m_negativeBins, Token::Normal, true);
-    drawBars(m_positiveBins, Token::Pneu, false);
-    painter.setPen(QPen(theme.color(Token::Axis), 1));
+    }
+    painter.setPen(QPen(colourOf(Token::Axis, light), 1));
     painter.drawLine(QPointF(plot.left(), middle), QPointF(plot.right(), middle));
-
     painter.setFont(theme.font(FontRole::Tick));
-    painter.setPen(theme.color(Token::Text3));
+    painter.setPen(colourOf(Token::Text3, light));
+    const QLocale locale;
     for (const double tick : {0.01, 0.1, 0.5, 0.9, 0.99, 0.999}) {
         const QString text =
             locale.toString(100.0 * tick, 'f', tick > 0.99 ? 1 : 0) + QStringLiteral("\u202f%");
         const double w = painter.fontMetrics().horizontalAdvance(text);
-        const double left = std::clamp(xOf(tick) - w / 2, 0.0, width() - w - 1.0);
+        const double left =
+            std::clamp(xOf(area, tick) - w / 2, area.left(), area.right() - w - 1.0);
         painter.drawText(QRectF(left, plot.bottom() + 2, w + 2, theme.px(15)),
             Qt::AlignLeft | Qt::AlignVCenter, text);
     }
+}
+
+/// The threshold: a line through both halves and a handle on the axis.
+void ScoreHistogram::paintHandle(QPainter& painter, const QRectF& area, bool light) const
+{
+    const Theme& theme = Theme::instance();
+    const QRectF plot = plotRect(area);
+    const double middle = plot.top() + plot.height() * kMiddle;
+    const double x = xOf(area, m_threshold);
+    painter.setPen(QPen(colourOf(Token::Text, light), 2));
+    painter.drawLine(QPointF(x, plot.top() - theme.px(10)), QPointF(x, plot.bottom()));
+    const QRectF handle(x - 7, middle - 12, 14, 24);
+    painter.setBrush(colourOf(Token::Surface, light));
+    const bool focused = hasFocus() && !light;
+    painter.setPen(QPen(colourOf(focused ? Token::Focus : Token::Text, light), 2));
+    painter.drawRoundedRect(handle, 5, 5);
+    painter.setPen(QPen(colourOf(Token::Text2, light), 1));
+    painter.drawLine(QPointF(x - 2, middle - 5), QPointF(x - 2, middle + 5));
+    painter.drawLine(QPointF(x + 2, middle - 5), QPointF(x + 2, middle + 5));
+}
+
+void ScoreHistogram::render(QPainter& painter, const QRectF& area, bool light) const
+{
+    const Theme& theme = Theme::instance();
+    const QLocale locale;
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintBars(painter, area, light);
+    const QRectF plot = plotRect(area);
     QFont strong = theme.font(FontRole::Label);
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);
-    painter.setPen(theme.color(Token::NormalText));
-    painter.drawText(QRectF(plot.left() - 6, 0, plot.width(), theme.px(15)),
+    painter.setPen(colourOf(Token::NormalText, light));
+    painter.drawText(QRectF(plot.left() - 6, area.top(), plot.width(), theme.px(15)),
         Qt::AlignLeft | Qt::AlignVCenter,
         QStringLiteral("%1 %2").arg(m_negativeName, locale.toString(m_negative.size())));
-    painter.setPen(theme.color(Token::PneuText));
+    painter.setPen(colourOf(Token::PneuText, light));
     painter.drawText(
         QRectF(plot.left() - 6, plot.bottom() - theme.px(15), plot.width(), theme.px(15)),
         Qt::AlignLeft | Qt::AlignVCenter,
         QStringLiteral("%1 %2").arg(m_positiveName, locale.toString(m_positive.size())));
+    paintHandle(painter, area, light);
+}
 
-    // The threshold: a line through both halves and a handle on the axis.
-    const double x = xOf(m_threshold);
-    painter.setPen(QPen(theme.color(Token::Text), 2));
-    painter.drawLine(QPointF(x, plot.top() - theme.px(10)), QPointF(x, plot.bottom()));
-    const QRectF handle(x - 7, middle - 12, 14, 24);
-    painter.setBrush(theme.color(Token::Surface));
-    painter.setPen(QPen(theme.color(hasFocus() ? Token::Focus : Token::Text), 2));
-    painter.drawRoundedRect(handle, 5, 5);
-    painter.setPen(QPen(theme.color(Token::Text2), 1));
-    painter.drawLine(QPointF(x - 2, middle - 5), QPointF(x - 2, middle + 5));
-    painter.drawLine(QPointF(x + 2, middle - 5), QPointF(x + 2, middle + 5));
+void ScoreHistogram::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    render(painter, rect(), false);
+}
+
+QString ScoreHistogram::barSentence(const QPointF& position) const
+{
+    const QRectF plot = plotRect(rect());
+    const int bin = static_cast<int>((position.x() - plot.left()) / plot.width() * kBins);
+    if (bin < 0 || bin >= kBins) {
+        return {};
+    }
+    const QLocale locale;
+    const auto percent = [&locale](double score) {
+        return locale.toString(100.0 * score, 'f', 1) + QStringLiteral("\u202f%");
+    };
+    return tr("Scores from %1 to %2: %3 %4 and %5 %6 films")
+        .arg(percent(scoreOf(static_cast<double>(bin) / kBins)),
+            percent(scoreOf((bin + 1.0) / kBins)), locale.toString(m_negativeBins.at(bin)),
+            m_negativeName, locale.toString(m_positiveBins.at(bin)), m_positiveName);
+}
+
+bool ScoreHistogram::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QToolTip::showText(help->globalPos(), barSentence(help->pos()), this);
+        return true;
+    }
+    return QWidget::event(event);
 }
 
 void ScoreHistogram::mousePressEvent(QMouseEvent* event)
@@ -228,7 +288,12 @@ void ScoreHistogram::mouseMoveEvent(QMouseEvent* event)
 
 void ScoreHistogram::keyPressEvent(QKeyEvent* event)
 {
-    const double step = event->modifiers().testFlag(Qt::ShiftModifier) ? 0.001 : 0.01;
+    double step = 0.01;
+    if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+        step = 0.001;
+    } else if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        step = 0.1;
+    }
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Down:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/ConfigSchema.h"
+#include "ui/widgets/NumberText.h"
 
 #include <QString>
 
@@ -14,12 +15,6 @@ QString choiceText(const std::string& choice);
 
 /// A value of a row for labels and command texts: "0.30", "1e-3", "AdamW", "on".
 QString valueText(const model::ParameterRow& row, const nlohmann::json& value);
-
-/// A number with at least `least` decimals and as many more as it has: 0.30, 0.999.
-QString decimalText(double value, int least = 2);
-
-/// A positive number as powers of ten: 0.0003 → "3e-4", 0.1 → "0.1".
-QString scientificText(double value);
 
 const model::ParameterRow* findArgument(const model::LayerRow& row, const std::string& key);
 

@@ -4,14 +4,14 @@
 #include "core/session/ResolvedTraining.h"
 #include "core/session/StoredTraining.h"
 #include "ui/commands/LabDraft.h"
+#include "ui/evaluation/FilmBelt.h"
+#include "ui/evaluation/OperatingPoint.h"
+#include "ui/evaluation/ResultCard.h"
 #include "ui/lab/EditorColumn.h"
-#include "ui/lab/FilmBelt.h"
 #include "ui/lab/LabController.h"
 #include "ui/lab/LayerList.h"
 #include "ui/lab/LiveMode.h"
 #include "ui/lab/ModelEditor.h"
-#include "ui/lab/OperatingPoint.h"
-#include "ui/lab/ResultCard.h"
 #include "ui/lab/RunCard.h"
 #include "ui/lab/SettingsPanel.h"
 #include "ui/lab/TrainPanel.h"
@@ -35,20 +35,6 @@ constexpr int kResultWidth = 400;
 constexpr int kResultCompactWidth = 388;
 constexpr qint64 kCancelAsksAfterMs = 30'000;
 constexpr int kPanelWidth = 520;
-
-/// The validation scores after one epoch; those of the best epoch where no others were kept.
-evaluation::Scores scoresAt(const training::RunRecord& run, int epoch)
-{
-    evaluation::Scores scores = run.validation;
-    const auto index = static_cast<std::size_t>(epoch);
-    if (epoch >= 0 && index < run.validationLogits.size() &&
-        run.validationLogits[index].size() == scores.labels.size() * scores.classNames.size()) {
-        const std::vector<float>& logits = run.validationLogits[index];
-        scores.logits.assign(logits.begin(), logits.end());
-        evaluation::fillProbabilities(scores);
-    }
-    return scores;
-}
 
 } // namespace
 
@@ -187,7 +173,6 @@ void LabPage::connectParts()
         m_private->editor->model().backbone().setCost(
             controller.predictedCost(), controller.costDetail());
     });
-    connect(p.result, &ResultCard::cellActivated, p.belt, &FilmBelt::focusCell);
     connect(p.run, &RunCard::epochSelected, this, &LabPage::showScores);
     connect(&p.state, &AppState::shownRunChanged, this, &LabPage::refreshReference);
     connect(&p.state, &AppState::settingsRequested, this, [&p](const RunPtr& run) {
@@ -238,6 +223,8 @@ void LabPage::addCommands()
         [&p] { p.result->moveThreshold(0.1); });
     add(tr("Threshold down, fine"), scale, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Down),
         [&p] { p.result->moveThreshold(-0.1); });
+    add(tr("Export the figure that is shown"), QStringLiteral("export"),
+        keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [&p] { p.result->exportFigure(); });
     add(tr("Epoch before"), history, keys(Qt::CTRL | Qt::Key_Left), [&p] { p.run->moveEpoch(-1); });
     add(tr("Next epoch"), history, keys(Qt::CTRL | Qt::Key_Right), [&p] { p.run->moveEpoch(1); });
     add(tr("Best epoch"), QStringLiteral("star"), keys(Qt::CTRL | Qt::Key_Home),
@@ -325,8 +312,7 @@ void LabPage::showScores(int epoch)
     if (p.controller.isPassing() && epoch < 0) {
         return; // the result before stays until the first epoch is there
     }
-    p.result->showRun(QString::fromStdString(run->id), QString::fromStdString(run->name),
-        scoresAt(*run, epoch), live ? evaluation::Scores() : run->test, live);
+    p.result->showRun(*run, epoch, live);
 }
 
 void LabPage::showParameters(const QString& title, bool backbone)

@@ -2,8 +2,8 @@
 
 #include "core/image/Augmentation.h"
 #include "ui/commands/ValueText.h"
-#include "ui/lab/NumberEdit.h"
 #include "ui/widgets/LogSlider.h"
+#include "ui/widgets/NumberEdit.h"
 
 #include <QComboBox>
 #include <QEvent>

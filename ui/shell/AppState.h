@@ -89,6 +89,8 @@ public Q_SLOTS:
     void openFilm(const QString& path);
     /// The Lab takes over the settings of this run.
     void requestSettings(const negatoscope::ui::RunPtr& run) { Q_EMIT settingsRequested(run); }
+    /// Opens these films as a list of their own in the Reader (a matrix cell, several files).
+    void openFilms(const QStringList& paths, const QString& title);
     void requestStopAndKeep() { Q_EMIT stopAndKeepRequested(); }
     void requestCancel();
     /// Goes to a page: "home", "data", "lab", "runs", "reader".
@@ -106,6 +108,7 @@ Q_SIGNALS:
     void statusChanged();
     void announced(const QString& text, const QString& iconName);
     void filmRequested(const QString& path);
+    void filmsRequested(const QStringList& paths, const QString& title);
     void pageRequested(const QString& page);
     void settingsRequested(const negatoscope::ui::RunPtr& run); ///< "train again with these"
     void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.

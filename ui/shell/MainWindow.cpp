@@ -1,6 +1,7 @@
 #include "ui/shell/MainWindow.h"
 
 #include "ui/data/DataPage.h"
+#include "ui/evaluation/ScoresOpener.h"
 #include "ui/home/HomePage.h"
 #include "ui/home/PhantomDemo.h"
 #include "ui/lab/LabPage.h"
@@ -133,6 +134,9 @@ void MainWindow::buildActions()
     connect(addCommand(QStringLiteral("openFilm"), tr("Open film…"),
                 QKeySequence(QStringLiteral("Ctrl+Shift+O"))),
         &QAction::triggered, this, &MainWindow::chooseFilm);
+    connect(addCommand(QStringLiteral("openScores"), tr("Open scores…"),
+                QKeySequence(QStringLiteral("Ctrl+Alt+O"))),
+        &QAction::triggered, this, &MainWindow::chooseScores);
     for (int i = 0; i < static_cast<int>(m_pageOrder.size()); ++i) {
         const QString id = m_pageOrder.at(i);
         connect(addCommand(id + QStringLiteral("Page"), m_titles.value(id),
@@ -190,7 +194,7 @@ void MainWindow::buildMenus()
         }
         menu->addSeparator();
     };
-    add({"openFolder", "openFilm"});
+    add({"openFolder", "openFilm", "openScores"});
     for (const QString& id : std::as_const(m_pageOrder)) {
         menu->addAction(m_actions.value(id + QStringLiteral("Page")));
     }
@@ -294,6 +298,17 @@ void MainWindow::chooseFilm()
     if (!file.isEmpty()) {
         m_state.openFilm(file);
     }
+}
+
+void MainWindow::chooseScores()
+{
+    auto* dialog = new QFileDialog(this, tr("Open a file of scores"));
+    dialog->setObjectName(QStringLiteral("openScoresDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setNameFilters({tr("Scores (*.csv)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this](const QString& path) { openScores(m_state, path); });
+    dialog->open();
 }
 
 void MainWindow::setPresenting(bool presenting)
@@ -478,6 +493,8 @@ void MainWindow::openPaths(const QStringList& paths)
 {
     if (QFileInfo(paths.first()).isDir()) {
         m_state.openFolder(paths.first());
+    } else if (paths.first().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive)) {
+        openScores(m_state, paths.first());
     } else {
         m_state.openFilm(paths.first());
     }

@@ -32,6 +32,7 @@ public Q_SLOTS:
     void showPage(const QString& id);
     void chooseFolder();
     void chooseFilm();
+    void chooseScores();
     void setPresenting(bool presenting);
     void openPalette();
     /// A folder opens as the data set, a file in the Reader.

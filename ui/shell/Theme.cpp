@@ -1,5 +1,7 @@
 #include "ui/shell/Theme.h"
 
+#include "ui/shell/LightTheme.h"
+
 #include <QApplication>
 #include <QDebug>
 #include <QFile>
@@ -91,6 +93,17 @@ Theme::Theme(QObject* parent)
     initialiseLook();
     loadTokens();
     m_styleTemplate = QString::fromUtf8(resource(":/negatoscope/themes/style.qss"));
+}
+
+QColor lightColor(Token token)
+{
+    static const QJsonObject colors =
+        QJsonDocument::fromJson(resource(":/negatoscope/themes/tokens.json"))
+            .object()
+            .value(QLatin1String("light"))
+            .toObject();
+    return QColor(
+        colors.value(QLatin1String(kTokenNames[static_cast<std::size_t>(token)])).toString());
 }
 
 void Theme::loadTokens()

@@ -1,5 +1,5 @@
 #include "core/base/Files.h"
-#include "core/training/CsvTable.h"
+#include "core/base/Csv.h"
 #include "core/training/NumpyFile.h"
 #include "core/training/RunFiles.h"
 #include "core/training/RunRecord.h"
@@ -121,11 +121,11 @@ void TestRunRecord::hostileNumpyFiles()
 
 void TestRunRecord::csv()
 {
-    const auto rows = training::parseCsv("a,\"b,\"\"c\"\"\nd\",\r\n,x");
+    const auto rows = base::parseCsv("a,\"b,\"\"c\"\"\nd\",\r\n,x");
     QCOMPARE(rows.size(), std::size_t{2});
     QVERIFY(rows[0] == (std::vector<std::string>{"a", "b,\"c\"\nd", ""}));
     QVERIFY(rows[1] == (std::vector<std::string>{"", "x"}));
-    QVERIFY(training::parseCsv("").empty());
+    QVERIFY(base::parseCsv("").empty());
 }
 
 void TestRunRecord::runRoundTrip()

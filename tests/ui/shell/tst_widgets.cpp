@@ -161,9 +161,18 @@ void WidgetsTest::walksTheMatrix()
     QCOMPARE(opened.count(), 1);
     QCOMPARE(opened.first().at(0).toInt(), 1);
     QCOMPARE(opened.first().at(1).toInt(), 1);
+    using Cells = QList<QPair<int, int>>;
+    QSignalSpy picked(&matrix, &ConfusionMatrixView::picked);
+    const auto last = [&picked] {
+        return picked.last().at(0).value<Cells>();
+    };
     QTest::mouseClick(&matrix, Qt::LeftButton, {}, matrix.cellRect(0, 1).center().toPoint());
-    QCOMPARE(opened.last().at(0).toInt(), 0);
-    QCOMPARE(opened.last().at(1).toInt(), 1);
+    QCOMPARE(last(), Cells({{0, 1}}));
+    QTest::keyClick(&matrix, Qt::Key_Down);
+    QTest::keyClick(&matrix, Qt::Key_Space, Qt::ControlModifier);
+    QCOMPARE(last(), Cells({{0, 1}, {1, 1}}));
+    QTest::keyClick(&matrix, Qt::Key_Escape);
+    QCOMPARE(last(), Cells());
     matrix.setMatrix({QStringLiteral("A"), QStringLiteral("B")}, 1, {1, 2, 3});
     QCOMPARE(matrix.classCount(), 0);
 }
