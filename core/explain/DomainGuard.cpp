@@ -17,6 +17,7 @@
 #include <new>
 #include <numeric>
 #include <thread>
+#include <utility>
 
 namespace negatoscope::explain {
 
@@ -156,7 +157,7 @@ private:
         const auto train = m_data.indicesOf(dataset::Split::Train);
         m_validation = m_data.indicesOf(dataset::Split::Validation);
         std::vector<training::FeatureJob> jobs;
-        for (const auto* films : {&train, &m_validation})
+        for (const std::vector<std::size_t>* films : {&train, &std::as_const(m_validation)})
             for (const std::size_t film : *films)
                 jobs.push_back({film, 0});
         auto cache =
