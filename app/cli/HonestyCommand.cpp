@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <memory>
 
@@ -107,6 +108,29 @@ std::vector<std::filesystem::path> someFilms(
     return films;
 }
 
+/// How long the search for the most alike training films takes.
+void sayNearest(
+    const explain::Explainer& explainer, const explain::DomainGuard& guard, Session& session)
+{
+    const std::vector<float> blank(
+        explainer.classifier().config.preprocessing.valuesPerFilm(), 0.0F);
+    const auto answer = explainer.answer(blank);
+    if (!answer)
+        return;
+    constexpr int kTimes = 100;
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < kTimes; ++i)
+        guard.nearest(answer->features, 4);
+    const double ms =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+            .count() /
+        kTimes;
+    session.output.say("Most alike of " + std::to_string(guard.trainingFilms()) +
+                       " training films: " + base::formatNumber(ms, 3) + " ms");
+    session.output.event(
+        {{"event", "nearest"}, {"films", guard.trainingFilms()}, {"milliseconds", ms}});
+}
+
 int runGuard(const HonestyOptions& options, Session& session)
 {
     const auto explainer = openModel(options, session);
@@ -141,6 +165,7 @@ int runGuard(const HonestyOptions& options, Session& session)
         return session.output.fail(rows.error());
     if (!*rows)
         return kExitStopped;
+    sayNearest(*explainer, *guard, session);
     session.output.say("Warned or refused by the domain guard, with 95 % interval:");
     for (const explain::GuardTrialRow& row : **rows) {
         session.output.say("  " + row.name + ": " + textOf(row.share));
