@@ -2,6 +2,7 @@
 
 #include <dcmtk/config/osconfig.h>
 
+#include <dcmtk/dcmdata/dccodec.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
@@ -17,6 +18,8 @@
 #include <gdcmJPEG2000Codec.h>
 #include <gdcmSequenceOfFragments.h>
 #include <gdcmTrace.h>
+
+#include <opencv2/core.hpp>
 
 #include <zlib.h>
 
@@ -237,7 +240,7 @@ cv::Rect withoutBorder(const cv::Mat& pixels)
     const auto alike = [&](const cv::Mat& line) {
         double low = 0.0;
         double high = 0.0;
-        cv::minMaxLoc(line, &low, &high);
+        cv::minMaxIdx(line, &low, &high);
         return low == high;
     };
     cv::Rect inside(0, 0, pixels.cols, pixels.rows);
@@ -276,8 +279,7 @@ Result<void> readDataset(codecs::Bytes bytes, DcmFileFormat& file, bool pixels)
                                    : file.readUntilTag(stream, EXS_Unknown, EGL_noChange,
                                          DCM_MaxReadLength, DCM_PixelData);
     file.transferEnd();
-    const bool stopped = !pixels && status == EC_StopRequested;
-    if (status.bad() && !stopped)
+    if (status.bad())
         return failure(
             ErrorCode::CorruptFile, "the DICOM file is damaged or truncated", {}, kCopyAgain);
     return {};
