@@ -16,6 +16,8 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace negatoscope::ui {
 
 namespace {
@@ -230,11 +232,6 @@ void EvidencePanel::setCovered(double score, double before, double milliseconds,
 bool EvidencePanel::blurs() const
 {
     return m_brush->currentIndex() == 1;
-}
-
-void EvidencePanel::setBlurs(bool blurs)
-{
-    m_brush->setCurrentIndex(blurs ? 1 : 0);
 }
 
 void EvidencePanel::toggleShown()

@@ -27,7 +27,6 @@ public:
     /// How the map is to be laid over the film; no cells: not at all.
     EvidenceView view() const;
     void setCovered(double score, double before, double milliseconds, int strokes);
-    void setBlurs(bool blurs);
     bool blurs() const;
 
 public Q_SLOTS:

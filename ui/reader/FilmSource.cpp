@@ -8,6 +8,8 @@
 
 #include <opencv2/core/mat.hpp>
 
+#include <algorithm>
+
 namespace negatoscope::ui {
 
 namespace {

@@ -14,6 +14,8 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
+#include <span>
+
 namespace negatoscope::ui {
 
 namespace {
