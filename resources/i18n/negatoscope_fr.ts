@@ -1212,7 +1212,7 @@
     </message>
     <message>
         <source>Every step overshoots: the loss jumps, and one class may swallow all films.</source>
-        <translation>Chaque pas dépasse le but : la perte saute, et une classe peut avaler tous les clichés.</translation>
+        <translation>Chaque pas dépasse le but&#x202f;: la perte saute, et une classe peut avaler tous les clichés.</translation>
     </message>
     <message>
         <source>Steps too small</source>
@@ -1220,7 +1220,7 @@
     </message>
     <message>
         <source>Nothing goes wrong and nothing happens: ten epochs end where they began.</source>
-        <translation>Rien ne va mal et rien n’arrive : dix époques finissent où elles ont commencé.</translation>
+        <translation>Rien ne va mal et rien n’arrive&#x202f;: dix époques finissent où elles ont commencé.</translation>
     </message>
     <message>
         <source>The frequent class wins</source>
@@ -1236,7 +1236,7 @@
     </message>
     <message>
         <source>No dropout and a large layer: training loss goes to zero, validation loss turns back up.</source>
-        <translation>Pas de dropout et une grande couche : la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
+        <translation>Pas de dropout et une grande couche&#x202f;: la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
     </message>
     <message>
         <source>Untrained backbone</source>
@@ -1244,7 +1244,7 @@
     </message>
     <message>
         <source>Random frozen weights: what the years on everyday photographs are worth.</source>
-        <translation>Des poids gelés tirés au hasard : ce que vaut l’apprentissage sur des photographies.</translation>
+        <translation>Des poids gelés tirés au hasard&#x202f;: ce que vaut l’apprentissage sur des photographies.</translation>
     </message>
     <message>
         <source>Batch normalisation trap</source>
@@ -1252,7 +1252,7 @@
     </message>
     <message>
         <source>Statistics of small batches while training, others when predicting: the curves of training and validation disagree.</source>
-        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction : les courbes d’entraînement et de validation se contredisent.</translation>
+        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction&#x202f;: les courbes d’entraînement et de validation se contredisent.</translation>
     </message>
 </context>
 <context>
@@ -1464,10 +1464,6 @@
         <translation>À reconstruire</translation>
     </message>
     <message>
-        <source>Building %1 %</source>
-        <translation>Construction %1&#x202f;%</translation>
-    </message>
-    <message>
         <source>%1 s / epoch</source>
         <translation>%1&#x202f;s / époque</translation>
     </message>
@@ -1485,7 +1481,18 @@
     </message>
     <message>
         <source>Cache %1 %</source>
-        <translation>Cache %1 %</translation>
+        <translation>Cache %1&#x202f;%</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Chercher ou lancer une commande</translation>
     </message>
 </context>
 <context>
@@ -1870,6 +1877,13 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::Field</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Revenir au défaut</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FilmBelt</name>
     <message>
         <source>Films by score</source>
@@ -1991,12 +2005,8 @@
         <translation>entraîné</translation>
     </message>
     <message>
-        <source>%1: %2 × %2, %3 weights, from layer %4</source>
-        <translation>%1&#x202f;: %2 × %2, %3 poids, à partir de la couche %4</translation>
-    </message>
-    <message>
         <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
-        <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
+        <translation>%1&#x202f;: %2 × %2, %3 poids, %4&#x202f;% du travail, dès la couche %5</translation>
     </message>
 </context>
 <context>
@@ -2304,21 +2314,8 @@
         <translation>Ouvrez d’abord un dossier de clichés</translation>
     </message>
     <message>
-        <source>%1 films · %2 epochs</source>
-        <translation>%1 clichés · %2 époques</translation>
-    </message>
-    <message>
-        <source>about %1 · %2</source>
-        <comment>time, films and epochs</comment>
-        <translation>environ %1 · %2</translation>
-    </message>
-    <message>
         <source>Nothing has to be computed again.</source>
         <translation>Rien n’est à recalculer.</translation>
-    </message>
-    <message>
-        <source>Backbone, films, views or freeze depth are others than in the last run: their outputs are computed when training starts.</source>
-        <translation>Le réseau de base, les clichés, les vues ou le gel ont changé depuis le dernier essai&#x202f;: leurs sorties sont calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>%1 finished</source>
@@ -2373,11 +2370,6 @@
         <translation>annulation…</translation>
     </message>
     <message>
-        <source>&lt; 1 s · %1</source>
-        <comment>films and epochs</comment>
-        <translation>&lt; 1&#x202f;s · %1</translation>
-    </message>
-    <message>
         <source>the backbone</source>
         <translation>le réseau de base</translation>
     </message>
@@ -2425,7 +2417,7 @@
     </message>
     <message>
         <source>First the films go through the frozen part: about %1.</source>
-        <translation>Les clichés passent d’abord par la partie gelée : environ %1.</translation>
+        <translation>Les clichés passent d’abord par la partie gelée&#x202f;: environ %1.</translation>
     </message>
     <message>
         <source>Learned from the runs on this computer.</source>
@@ -2433,19 +2425,19 @@
     </message>
     <message>
         <source>Estimated from the layers; the first run teaches the speed of this computer.</source>
-        <translation>Estimé d’après les couches ; le premier essai apprendra la vitesse de cet ordinateur.</translation>
+        <translation>Estimé d’après les couches&#x202f;; le premier essai apprendra la vitesse de cet ordinateur.</translation>
     </message>
     <message>
         <source>Other than in the last run: %1. The outputs of the frozen part are computed when training starts.</source>
-        <translation>Autre que dans le dernier essai : %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
+        <translation>Autre que dans le dernier essai&#x202f;: %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>These films have not been through the frozen network yet. Train once, then every edit is felt at once.</source>
-        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois ; ensuite chaque modification se voit aussitôt.</translation>
+        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois&#x202f;; ensuite chaque modification se voit aussitôt.</translation>
     </message>
     <message>
         <source>Changed: %1. The films must go through the frozen network again. Train once, or undo.</source>
-        <translation>Changé : %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
+        <translation>Changé&#x202f;: %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
     </message>
     <message>
         <source>%1 kept · saved on this computer</source>
@@ -2537,7 +2529,7 @@
     </message>
     <message>
         <source>Live: train as I edit</source>
-        <translation>Direct : entraîner pendant que je modifie</translation>
+        <translation>Direct&#x202f;: entraîner pendant que je modifie</translation>
     </message>
     <message>
         <source>Keep the live result as a run</source>
@@ -2713,6 +2705,13 @@
     <message>
         <source>Epoch %1</source>
         <translation>Époque %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LiveMode</name>
+    <message>
+        <source>Live %1</source>
+        <translation>Direct %1</translation>
     </message>
 </context>
 <context>
@@ -2913,7 +2912,7 @@
     <message>
         <source>%1: %2</source>
         <comment>preset, its sentence</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -3062,10 +3061,6 @@
 </context>
 <context>
     <name>negatoscope::ui::ParameterField</name>
-    <message>
-        <source>Default %1. Right-click to reset.</source>
-        <translation>Par défaut %1. Clic droit pour rétablir.</translation>
-    </message>
     <message>
         <source>%1 had %2</source>
         <comment>run name, value</comment>
@@ -3745,11 +3740,11 @@
     </message>
     <message>
         <source>Not in these curves: %1</source>
-        <translation>Absent de ces courbes : %1</translation>
+        <translation>Absent de ces courbes&#x202f;: %1</translation>
     </message>
     <message>
         <source>Take back: %1</source>
-        <translation>Reprendre : %1</translation>
+        <translation>Reprendre&#x202f;: %1</translation>
     </message>
     <message>
         <source>take back %1</source>
@@ -4079,7 +4074,7 @@
     </message>
     <message>
         <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
-        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+        <translation>Direct&#x202f;: chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
     </message>
     <message>
         <source>Keep as run %1</source>
@@ -4091,15 +4086,15 @@
     </message>
     <message>
         <source>Live: training…</source>
-        <translation>Direct : entraînement…</translation>
+        <translation>Direct&#x202f;: entraînement…</translation>
     </message>
     <message>
         <source>Live: %1 s from the edit to this result</source>
-        <translation>Direct : %1 s de la modification au résultat</translation>
+        <translation>Direct&#x202f;: %1 s de la modification au résultat</translation>
     </message>
     <message>
         <source>Live: waits for your next edit</source>
-        <translation>Direct : attend votre prochaine modification</translation>
+        <translation>Direct&#x202f;: attend votre prochaine modification</translation>
     </message>
 </context>
 <context>
@@ -4145,7 +4140,7 @@
     </message>
     <message>
         <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
-        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+        <translation>Entraîne la même configuration avec les graines suivantes&#x202f;: quelle part d’une différence n’est que de la chance&#x202f;?</translation>
     </message>
     <message>
         <source>Repeat</source>
@@ -4201,31 +4196,6 @@
     <message>
         <source>Custom</source>
         <translation>Personnalisé</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::CommandPalette</name>
-    <message>
-        <source>Commands</source>
-        <translation>Commandes</translation>
-    </message>
-    <message>
-        <source>Search or run a command</source>
-        <translation>Chercher ou lancer une commande</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::LiveMode</name>
-    <message>
-        <source>Live %1</source>
-        <translation>Direct %1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::Field</name>
-    <message>
-        <source>Back to the default</source>
-        <translation>Revenir au défaut</translation>
     </message>
 </context>
 </TS>

@@ -259,7 +259,8 @@ void FilmViewer::paintGrey(
     QPainter& painter, const QRectF& visible, const QRectF& filmOnScreen, double zoom) const
 {
     std::size_t level = 0;
-    while (level + 1 < m_film->planes.size() && zoom * std::exp2(static_cast<double>(level + 1)) <= 1.0) {
+    while (level + 1 < m_film->planes.size() &&
+           zoom * std::exp2(static_cast<double>(level + 1)) <= 1.0) {
         ++level;
     }
     const GreyPlane& plane = m_film->planes[level];

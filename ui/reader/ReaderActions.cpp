@@ -101,6 +101,7 @@ void ReaderPage::connectEngine()
     connect(m_panel, &PredictionPanel::trainRequested, this,
         [this] { m_state.goTo(QStringLiteral("lab")); });
     connect(&m_state, &AppState::manifestChanged, this, &ReaderPage::onManifest);
+    connect(m_films, &FilmModel::filtered, this, &ReaderPage::onFilms);
     connect(&m_state, &AppState::shownRunChanged, this, &ReaderPage::onShownRun);
     connect(&m_state, &AppState::filmRequested, this, &ReaderPage::openFilm);
     connect(&m_state, &AppState::filmsRequested, this, &ReaderPage::showFilms);
@@ -168,14 +169,39 @@ void ReaderPage::connectEngine()
 void ReaderPage::onManifest()
 {
     m_allFilms->hide();
+    m_listCard->setTitle(tr("Films"));
     m_films->setManifest(m_state.manifest());
-    m_next->setEnabled(m_films->rowCount() > 0);
-    m_next->setToolTip(
-        m_films->rowCount() > 0 ? tr("Next film (N, →)") : tr("Needs an open folder of films"));
     m_engine->provideFilms(
         m_state.manifest(), m_state.workspaceFolder() + QStringLiteral("/cache"));
     refreshClasses();
+}
+
+void ReaderPage::onFilms()
+{
+    m_next->setEnabled(m_films->rowCount() > 0);
+    m_next->setToolTip(
+        m_films->rowCount() > 0 ? tr("Next film (N, →)") : tr("Needs an open folder of films"));
+    showInList();
     refreshPosition();
+}
+
+/// The shown film is chosen in the list and its label stands beside the reading, as soon as the
+/// data set has it.
+void ReaderPage::showInList()
+{
+    m_label.clear();
+    if (const int item = m_films->itemOf(m_film); item >= 0) {
+        const dataset::Manifest& manifest = *m_films->manifest();
+        const int cls = manifest.items[static_cast<std::size_t>(item)].label;
+        if (cls >= 0) {
+            m_label = displayName(manifest.classNames[static_cast<std::size_t>(cls)]);
+        }
+        const int row = m_films->rowOf(static_cast<std::size_t>(item));
+        if (row >= 0 && m_list->currentIndex().row() != row) {
+            m_list->setCurrentIndex(m_films->index(row));
+        }
+    }
+    m_panel->setLabel(m_label);
 }
 
 void ReaderPage::onShownRun()
@@ -238,30 +264,12 @@ void ReaderPage::openFilm(const QString& path)
         return;
     }
     m_film = path;
-    m_label.clear();
     m_panel->clearReading();
     m_evidence->clearEvidence();
     m_neighbours->showReading(nullptr);
     m_neighbourSummary->clear();
     m_notes->hide();
-    if (const ManifestPtr manifest = m_films->manifest()) {
-        const std::filesystem::path file = pathOf(path);
-        for (std::size_t i = 0; i < manifest->items.size(); ++i) {
-            const dataset::FilmItem& item = manifest->items[i];
-            if (item.path == file) {
-                if (item.label >= 0) {
-                    m_label =
-                        displayName(manifest->classNames[static_cast<std::size_t>(item.label)]);
-                }
-                const int row = m_films->rowOf(i);
-                if (row >= 0 && m_list->currentIndex().row() != row) {
-                    m_list->setCurrentIndex(m_films->index(row));
-                }
-                break;
-            }
-        }
-    }
-    m_panel->setLabel(m_label);
+    showInList();
     if (const SessionEntry* entry = m_session->find(path)) {
         m_readFirst->showAnswer(entry->reader, entry->confidence, entry->after);
     } else {

@@ -67,6 +67,8 @@ private:
     void buildShortcuts();
     void connectEngine();
     void onManifest();
+    void onFilms();
+    void showInList();
     void onShownRun();
     void onFilm(const QString& path, const ViewerAnswer& answer);
     void onAnswered();
