@@ -251,8 +251,6 @@ void ReaderPage::showFilms(const QStringList& paths, const QString& title)
     m_allFilms->setVisible(!paths.isEmpty() && m_state.manifest() != nullptr);
     m_films->setManifest(
         paths.isEmpty() ? m_state.manifest() : manifestOf(paths, m_state.manifest()));
-    m_next->setEnabled(m_films->rowCount() > 0);
-    refreshPosition();
     if (!paths.isEmpty()) {
         openFilm(paths.first());
     }
