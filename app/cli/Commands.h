@@ -31,5 +31,6 @@ void addRunsCommand(CLI::App& app, Session& session);
 void addBenchCommand(CLI::App& app, Session& session);
 void addMlflowCommand(CLI::App& app, Session& session);
 void addExportCommand(CLI::App& app, Session& session);
+void addHonestyCommand(CLI::App& app, Session& session);
 
 } // namespace negatoscope::cli

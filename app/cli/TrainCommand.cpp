@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
 #include "core/evaluation/Figures.h"
+#include "core/explain/DomainGuard.h"
 #include "core/model/Classifier.h"
 #include "core/tracking/RunStore.h"
 #include "core/training/Stress.h"
@@ -189,6 +190,27 @@ void stress(training::RunRecord& run, const dataset::Manifest& data, Session& se
     }
 }
 
+/// What is usual for the run's model, kept beside it for reading films. Films are few or unreadable
+/// at times: then there is no guard, and reading says so.
+void keepGuard(const training::RunRecord& run, const dataset::Manifest& data, Session& session)
+{
+    auto classifier = model::loadClassifier(run.folder);
+    if (!classifier)
+        return;
+    const auto explainer = explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
+    if (!explainer)
+        return;
+    const explain::GuardOptions options{
+        session.options.workspaceFolder() / "cache", session.options.threads};
+    const auto guard =
+        explain::DomainGuard::build(*explainer, data, options, {}, session.interrupt.keep());
+    if (guard && *guard) {
+        if (const auto written = (*guard)->write(run.folder); !written)
+            session.output.note("note: " + base::toSentence(written.error()));
+    }
+}
+
 int concludeRun(training::RunRecord run, const std::filesystem::path& folder,
     const dataset::Manifest& data, Session& session)
 {
@@ -207,6 +229,7 @@ int concludeRun(training::RunRecord run, const std::filesystem::path& folder,
         if (!test.is_null())
             sayFigures(output, "Test", test);
         stress(run, data, session);
+        keepGuard(run, data, session);
     }
     if (run.outcome != training::OutcomeKind::Cancelled && !run.history.empty())
         enterIntoStore(run, folder, session);

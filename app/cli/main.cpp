@@ -81,6 +81,7 @@ int main(int argc, char** argv)
     cli::addBenchCommand(app, session);
     cli::addMlflowCommand(app, session);
     cli::addExportCommand(app, session);
+    cli::addHonestyCommand(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

@@ -495,6 +495,8 @@ void MainWindow::openPaths(const QStringList& paths)
         m_state.openFolder(paths.first());
     } else if (paths.first().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive)) {
         openScores(m_state, paths.first());
+    } else if (paths.size() > 1) {
+        m_state.openFilms(paths, {});
     } else {
         m_state.openFilm(paths.first());
     }
