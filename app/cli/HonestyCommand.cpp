@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Films.h"
+#include "core/base/Random.h"
 #include "core/base/Text.h"
 #include "core/evaluation/Wording.h"
 #include "core/explain/Agreement.h"
