@@ -151,6 +151,48 @@ ThresholdCurve rocCurveChart(
     return curve;
 }
 
+ChartData rocOfClassesChart(const OperatingPoint& point)
+{
+    static constexpr std::array kTokens{
+        Token::Normal, Token::Pneu, Token::Val, Token::Test, Token::Train};
+    const evaluation::Scores& scores = point.scores();
+    ChartData chart;
+    chart.title = CurveCharts::tr("ROC curve");
+    if (evaluation::problemOf(scores) != evaluation::Undefined::No) {
+        return chart;
+    }
+    chart.x = unitAxis(CurveCharts::tr("1 − specificity"));
+    chart.y = unitAxis(CurveCharts::tr("sensitivity"));
+    chart.table.heads = {CurveCharts::tr("class"), CurveCharts::tr("threshold"),
+        CurveCharts::tr("1 − specificity"), CurveCharts::tr("sensitivity")};
+    chart.table.decimals = {0, 4, 4, 4};
+    QStringList words;
+    for (std::size_t cls = 0; cls < scores.classCount(); ++cls) {
+        std::vector<double> one;
+        std::vector<bool> isClass;
+        for (std::size_t film = 0; film < scores.size(); ++film) {
+            one.push_back(scores.probability(film, cls));
+            isClass.push_back(scores.labels[film] == static_cast<int>(cls));
+        }
+        const QString name = point.className(static_cast<int>(cls));
+        ChartLine line{.name = name, .token = kTokens[cls % kTokens.size()]};
+        for (const evaluation::RocPoint& at : evaluation::rocCurve(one, isClass)) {
+            line.points << QPointF(at.falsePositiveRate, at.truePositiveRate);
+            chart.table.rows << QList<double>{static_cast<double>(cls),
+                finiteOrNothing(at.threshold), at.falsePositiveRate, at.truePositiveRate};
+        }
+        const evaluation::Figure auc = evaluation::rocAuc(one, isClass);
+        words << QStringLiteral("%1: %2").arg(
+            name, auc.value ? number(*auc.value) : undefinedText(auc.undefined));
+        chart.lines << line;
+    }
+    chart.words = QStringList{CurveCharts::tr("Each class against the rest, AUC")} + words;
+    chart.sentence = [names = words](int line, int) {
+        return names.value(line);
+    };
+    return chart;
+}
+
 ThresholdCurve precisionRecallChart(
     const OperatingPoint& point, const std::optional<evaluation::BootstrapIntervals>& intervals)
 {

@@ -26,6 +26,9 @@ QString undefinedText(evaluation::Undefined reason);
 ThresholdCurve rocCurveChart(
     const OperatingPoint& point, const std::optional<evaluation::BootstrapIntervals>& intervals);
 
+/// More than two classes: one ROC curve per class, that class against the rest.
+ChartData rocOfClassesChart(const OperatingPoint& point);
+
 /// Precision over recall.
 ThresholdCurve precisionRecallChart(
     const OperatingPoint& point, const std::optional<evaluation::BootstrapIntervals>& intervals);

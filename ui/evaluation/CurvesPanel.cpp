@@ -151,6 +151,11 @@ void CurvesPanel::refreshCurve()
     m_calibrationRow->setVisible(curve == Calibration);
     setTableShown(m_tableButton->isChecked());
     m_thresholds.clear();
+    if (!point.isBinary() && !point.isEmpty() && curve == Roc) {
+        m_chart->setData(rocOfClassesChart(point));
+        m_note->clear();
+        return;
+    }
     if (!point.isBinary()) {
         const QString reason = point.isEmpty()
                                    ? tr("Curves appear after the first epoch.")

@@ -536,7 +536,14 @@ private Q_SLOTS:
         QCOMPARE(
             lab.find<ui::FigureTile>("accuracyFigure")->valueText(), ui::percentText(3.0 / 5.0));
         show(lab, kCurves);
-        QVERIFY(lab.find<ui::FigureChart>("curveChart")->data().lines.isEmpty());
+        auto* chart = lab.find<ui::FigureChart>("curveChart");
+        QCOMPARE(chart->data().lines.size(), 3); // each class against the rest
+        const auto& scores = lab.page->operatingPoint().scores();
+        QVERIFY(chart->data().words.at(1).contains(
+            QLocale().toString(*evaluation::evaluate(scores, 0.5).aucOfClass[0].value, 'f', 3)));
+        lab.find<ui::SegmentedControl>("curveSegments")->setCurrentIndex(CurvesPanel::Decision);
+        QVERIFY(chart->data().lines.isEmpty()); // needs two classes, and says so
+        QVERIFY(chart->accessibleDescription().contains(QStringLiteral("two classes")));
     }
 
     void nothingIsNameless()
