@@ -126,7 +126,7 @@ void BankFiller::work(const std::stop_token& stop)
 
 bool BankFiller::addView(std::size_t view, const std::stop_token& stop)
 {
-    auto cache = FeatureCache::open(m_plan.folder, m_plan.space, 0);
+    auto cache = FeatureCache::open(m_plan.folder, m_plan.space, 0, m_plan.limits);
     if (!cache) {
         say(base::toSentence(cache.error()));
         return false;

@@ -29,6 +29,7 @@ struct BankPlan
     std::size_t original = 0; ///< the view of validation and test films
     std::filesystem::path folder;
     CacheSpace space;
+    CacheLimits limits;
     int threads = 1;
     std::size_t momentChannels = 0;                    ///< 0: no moments are asked for
     std::shared_ptr<const model::FrozenPrefix> prefix; ///< null: the films themselves

@@ -8,7 +8,8 @@
 namespace negatoscope::training {
 
 std::optional<EarlierCut> findEarlierCut(const model::Network& network,
-    const std::filesystem::path& folder, const CacheSpace& wanted, model::Pooling pooling)
+    const std::filesystem::path& folder, const CacheSpace& wanted, model::Pooling pooling,
+    const CacheLimits& limits)
 {
     const auto& layout = network.impl().layout;
     if (folder.empty())
@@ -25,7 +26,7 @@ std::optional<EarlierCut> findEarlierCut(const model::Network& network,
             std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()));
         if (!FeatureCache::isThere(folder, space))
             continue;
-        auto cache = FeatureCache::open(folder, space, 0);
+        auto cache = FeatureCache::open(folder, space, 0, limits);
         if (!cache || cache->size() == 0)
             continue;
         auto rest = model::FrozenPrefix::build(network, wanted.cut, pooling, cut);

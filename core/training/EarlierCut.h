@@ -21,6 +21,7 @@ struct EarlierCut
 /// preparation and weights; nothing when there is none. Halves move what is computed from them
 /// in the fourth significant digit.
 std::optional<EarlierCut> findEarlierCut(const model::Network& network,
-    const std::filesystem::path& folder, const CacheSpace& wanted, model::Pooling pooling);
+    const std::filesystem::path& folder, const CacheSpace& wanted, model::Pooling pooling,
+    const CacheLimits& limits);
 
 } // namespace negatoscope::training

@@ -217,6 +217,7 @@ base::Result<BankPlan> SourceBuilder::planBank(
         plan.views.push_back(originalView());
     plan.folder = folder;
     plan.space = spaceOf(stage);
+    plan.limits = limitsOf(m_request);
     plan.threads = m_threads;
     if (network.config.standardizeFeatures)
         plan.momentChannels = static_cast<std::size_t>(network.layout.back().output.back());
@@ -226,7 +227,7 @@ base::Result<BankPlan> SourceBuilder::planBank(
     if (!prefix)
         return base::failure(prefix);
     plan.prefix = std::make_shared<const model::FrozenPrefix>(std::move(*prefix));
-    if (auto earlier = findEarlierCut(m_network, folder, plan.space, poolingAt(stage)))
+    if (auto earlier = findEarlierCut(m_network, folder, plan.space, poolingAt(stage), plan.limits))
         plan.earlier = std::make_shared<const EarlierCut>(std::move(*earlier));
     return plan;
 }

@@ -5,11 +5,12 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
+#include <algorithm>
 #include <random>
 
 using namespace negatoscope::testing;
@@ -40,6 +41,62 @@ std::vector<nlohmann::json> epochsOf(const CliResult& result)
     return epochs;
 }
 
+/// Grey 32×32 bitmaps of two kinds, no two alike.
+void writeFilms(const QString& folder, int count)
+{
+    constexpr int kSide = 32;
+    QByteArray file("BM", 2);
+    const auto put = [&file](quint32 value, int bytes) {
+        for (int i = 0; i < bytes; ++i)
+            file.append(static_cast<char>(value >> (8 * i) & 255));
+    };
+    constexpr quint32 kData = 54 + 1024;
+    put(kData + kSide * kSide, 4);
+    put(0, 4);
+    put(kData, 4);
+    put(40, 4);
+    put(kSide, 4);
+    put(kSide, 4);
+    put(1, 2);
+    put(8, 2);
+    for (int i = 0; i < 6; ++i)
+        put(0, 4);
+    for (quint32 grey = 0; grey < 256; ++grey)
+        put(grey * 0x010101, 4);
+    const QByteArray header = file;
+    std::mt19937 random(1);
+    for (int i = 0; i < count; ++i) {
+        file = header;
+        for (int pixel = 0; pixel < kSide * kSide; ++pixel)
+            file.append(static_cast<char>(random() % (i % 2 == 0 ? 120 : 200)));
+        QFile out(folder + (i % 2 == 0 ? "/DARK/" : "/LIGHT/") + QString::number(i) + ".bmp");
+        if (out.open(QIODevice::WriteOnly))
+            out.write(file);
+    }
+}
+
+/// Peak resident memory in bytes of a run that caches and trains on `count` films; 0: it failed.
+qint64 peakOf(const QTemporaryDir& folder, const QString& name, int count)
+{
+    for (const char* kind : {"DARK", "LIGHT"})
+        QDir().mkpath(folder.filePath(name) + "/" + kind);
+    writeFilms(folder.filePath(name), count);
+    const auto process = startCli(
+        folder, {"--json", "--threads", "2", "--workspace", folder.filePath(name + "_workspace"),
+                    "train", "--data", folder.filePath(name), "--weights", "random", "--set",
+                    "img_size=32", "--set", "epochs=2", "--set", "batch_size=100"});
+    qint64 peak = 0;
+    while (!process->waitForFinished(50) && process->state() != QProcess::NotRunning) {
+        QFile status("/proc/" + QString::number(process->processId()) + "/status");
+        if (!status.open(QIODevice::ReadOnly))
+            continue;
+        for (const QByteArray& line : status.readAll().split('\n'))
+            if (line.startsWith("VmHWM:"))
+                peak = std::max(peak, line.simplified().split(' ').value(1).toLongLong() * 1024);
+    }
+    return process->exitStatus() == QProcess::NormalExit && process->exitCode() == 0 ? peak : 0;
+}
+
 } // namespace
 
 class TestCliCache : public QObject
@@ -49,6 +106,7 @@ class TestCliCache : public QObject
 private Q_SLOTS:
     void initTestCase();
     void killedAtAnyMomentItIsNeverWronglyBelieved();
+    void memoryIsFlatInTheNumberOfFilms();
 
 private:
     QTemporaryDir m_folder;
@@ -88,6 +146,19 @@ void TestCliCache::killedAtAnyMomentItIsNeverWronglyBelieved()
         QCOMPARE(epochsOf(again), expected);
         QVERIFY(QDir(m_folder.filePath(workspace)).removeRecursively());
     }
+}
+
+/// The peak of a run over a hundred thousand films, from two smaller ones: below 2 GB.
+void TestCliCache::memoryIsFlatInTheNumberOfFilms()
+{
+    constexpr int kFew = 2000;
+    constexpr int kMore = 12000;
+    const auto few = peakOf(m_folder, "few", kFew);
+    const auto more = peakOf(m_folder, "more", kMore);
+    QVERIFY(few > 0 && more > 0);
+    const double perFilm = static_cast<double>(more - few) / (kMore - kFew);
+    const double ofHundredThousand = static_cast<double>(more) + perFilm * (100'000 - kMore);
+    QVERIFY2(ofHundredThousand < 2e9, qPrintable(QString::number(ofHundredThousand / 1e6)));
 }
 
 QTEST_GUILESS_MAIN(TestCliCache)

@@ -89,6 +89,8 @@ TrainingRequest requestFor(
 
 struct Told
 {
+    std::size_t views = 0; ///< of the last epoch
+    std::size_t viewsWanted = 0;
     bool cacheValid = false;
     std::size_t computed = 0; ///< films of the feature pass
 };
@@ -102,6 +104,10 @@ RunRecord runIt(const TrainingRequest& request, Told* told = nullptr)
             told->cacheValid = started->cacheValid;
         if (const auto* features = std::get_if<training::FeaturesProgress>(&event))
             told->computed = features->total;
+        if (const auto* epoch = std::get_if<training::EpochDone>(&event)) {
+            told->views = epoch->views;
+            told->viewsWanted = epoch->viewsWanted;
+        }
     });
 }
 
@@ -129,6 +135,7 @@ private Q_SLOTS:
     void deeperFreezeNeedsNoFilms();
     void earlierCutEqualsFreshComputation_data();
     void earlierCutEqualsFreshComputation();
+    void bankGrowsWhileTraining();
 };
 
 void TestCachedTraining::equalsTrainingWithoutCache_data()
@@ -204,6 +211,32 @@ void TestCachedTraining::earlierCutEqualsFreshComputation()
     QVERIFY(!derived.error && !fresh.error);
     QVERIFY2(largestDifference(derived, fresh) < 1e-3,
         qPrintable(QString::number(largestDifference(derived, fresh))));
+}
+
+/// Runs that start early leave, in the end, the bank that a run computes which waits for it.
+void TestCachedTraining::bankGrowsWhileTraining()
+{
+    constexpr int kMostRuns = 200;
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    const dataset::Manifest data = makeFilms(path / "films", 12);
+    TrainingRequest request = requestFor(data, 154, path / "cache");
+    request.config.views = {.original = 1, .flip = 1, .mild = 2, .strong = 0, .extra = 0};
+    request.startEarly = true;
+    request.warm = std::make_shared<training::WarmState>();
+    Told told;
+    for (int run = 0; run < kMostRuns && (run == 0 || told.views < told.viewsWanted); ++run)
+        QVERIFY(!runIt(request, &told).error);
+    QCOMPARE(told.viewsWanted, std::size_t{4});
+    QCOMPARE(told.views, std::size_t{4});
+    request.startEarly = false;
+    request.warm = nullptr;
+    const RunRecord grown = runIt(request, &told);
+    QCOMPARE(told.views, std::size_t{4});
+    request.cacheFolder = path / "other";
+    const RunRecord fresh = runIt(request);
+    QVERIFY(!grown.error && !fresh.error);
+    QCOMPARE(largestDifference(grown, fresh), 0.0);
 }
 
 QTEST_GUILESS_MAIN(TestCachedTraining)
