@@ -9,7 +9,7 @@ breach() {
 }
 
 # 1. Arrows: each room may include only the rooms before it.
-rooms=(base evaluation image dataset phantom model training explain exporting tracking session)
+rooms=(base evaluation image dataset phantom model training explain exporting tracking search session)
 allowed=""
 for room in "${rooms[@]}"; do
   allowed="$allowed $room"

@@ -32,5 +32,6 @@ void addBenchCommand(CLI::App& app, Session& session);
 void addMlflowCommand(CLI::App& app, Session& session);
 void addExportCommand(CLI::App& app, Session& session);
 void addHonestyCommand(CLI::App& app, Session& session);
+void addSearchCommand(CLI::App& app, Session& session);
 
 } // namespace negatoscope::cli

@@ -82,6 +82,7 @@ int main(int argc, char** argv)
     cli::addMlflowCommand(app, session);
     cli::addExportCommand(app, session);
     cli::addHonestyCommand(app, session);
+    cli::addSearchCommand(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
