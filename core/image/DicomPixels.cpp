@@ -202,8 +202,8 @@ Result<void> decompressJpeg2000(DcmDataset& dataset, const DicomFacts& facts)
     fragments->AddFragment(fragment);
     gdcm::DataElement in(gdcm::Tag(0x7fe0, 0x0010));
     in.SetValue(*fragments);
-    const std::array<unsigned int, 2> dimensions{
-        static_cast<unsigned>(facts.columns), static_cast<unsigned>(facts.rows)};
+    const std::array<unsigned int, 3> dimensions{
+        static_cast<unsigned>(facts.columns), static_cast<unsigned>(facts.rows), 1};
     gdcm::JPEG2000Codec codec;
     codec.SetNumberOfDimensions(2);
     codec.SetDimensions(dimensions.data());
