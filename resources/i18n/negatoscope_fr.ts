@@ -1230,6 +1230,14 @@
         <source>Where a miss is %1 times as bad as a false alarm: using the model is worth %2 found %3 films in 100 without any false alarm; calling all %3 is worth %4, calling none 0.</source>
         <translation>Si un manqué est %1 fois plus grave qu’une fausse alerte : le modèle vaut %2 clichés %3 trouvés sur 100 sans aucune fausse alerte ; tout dire %3 vaut %4, ne rien dire 0.</translation>
     </message>
+    <message>
+        <source>class</source>
+        <translation>classe</translation>
+    </message>
+    <message>
+        <source>Each class against the rest, AUC</source>
+        <translation>Chaque classe face au reste, AUC</translation>
+    </message>
 </context>
 <context>
     <name>FigureExport</name>
@@ -1275,6 +1283,37 @@
     <message>
         <source>test</source>
         <translation>test</translation>
+    </message>
+</context>
+<context>
+    <name>FilmSource</name>
+    <message>
+        <source>The film was compressed with loss.</source>
+        <translation>Le cliché a été compressé avec perte.</translation>
+    </message>
+    <message>
+        <source>Text is burned into the film: it may name the patient. Do not show or export it.</source>
+        <translation>Du texte est inscrit dans le cliché : il peut nommer le patient. Ne le montrez pas, ne l’exportez pas.</translation>
+    </message>
+    <message>
+        <source>The header says that this is no plain radiograph.</source>
+        <translation>L’en-tête dit que ce n’est pas une radiographie simple.</translation>
+    </message>
+    <message>
+        <source>The header names another part of the body than the chest.</source>
+        <translation>L’en-tête nomme une autre partie du corps que le thorax.</translation>
+    </message>
+    <message>
+        <source>The header says that this is a lateral view.</source>
+        <translation>L’en-tête dit que c’est une vue de profil.</translation>
+    </message>
+    <message>
+        <source>The header says that this is neither a PA nor an AP view.</source>
+        <translation>L’en-tête dit que ce n’est une vue ni PA ni AP.</translation>
+    </message>
+    <message>
+        <source>The film holds raw detector values, not processed for viewing.</source>
+        <translation>Le cliché contient les valeurs brutes du détecteur, non traitées pour la lecture.</translation>
     </message>
 </context>
 <context>
@@ -1360,7 +1399,7 @@
     </message>
     <message>
         <source>Every step overshoots: the loss jumps, and one class may swallow all films.</source>
-        <translation>Chaque pas dépasse le but&#x202f;: la perte saute, et une classe peut avaler tous les clichés.</translation>
+        <translation>Chaque pas dépasse le but : la perte saute, et une classe peut avaler tous les clichés.</translation>
     </message>
     <message>
         <source>Steps too small</source>
@@ -1368,7 +1407,7 @@
     </message>
     <message>
         <source>Nothing goes wrong and nothing happens: ten epochs end where they began.</source>
-        <translation>Rien ne va mal et rien n’arrive&#x202f;: dix époques finissent où elles ont commencé.</translation>
+        <translation>Rien ne va mal et rien n’arrive : dix époques finissent où elles ont commencé.</translation>
     </message>
     <message>
         <source>The frequent class wins</source>
@@ -1384,7 +1423,7 @@
     </message>
     <message>
         <source>No dropout and a large layer: training loss goes to zero, validation loss turns back up.</source>
-        <translation>Pas de dropout et une grande couche&#x202f;: la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
+        <translation>Pas de dropout et une grande couche : la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
     </message>
     <message>
         <source>Untrained backbone</source>
@@ -1392,7 +1431,7 @@
     </message>
     <message>
         <source>Random frozen weights: what the years on everyday photographs are worth.</source>
-        <translation>Des poids gelés tirés au hasard&#x202f;: ce que vaut l’apprentissage sur des photographies.</translation>
+        <translation>Des poids gelés tirés au hasard : ce que vaut l’apprentissage sur des photographies.</translation>
     </message>
     <message>
         <source>Batch normalisation trap</source>
@@ -1400,7 +1439,7 @@
     </message>
     <message>
         <source>Statistics of small batches while training, others when predicting: the curves of training and validation disagree.</source>
-        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction&#x202f;: les courbes d’entraînement et de validation se contredisent.</translation>
+        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction : les courbes d’entraînement et de validation se contredisent.</translation>
     </message>
 </context>
 <context>
@@ -1416,6 +1455,43 @@
     <message>
         <source>%1 values</source>
         <translation>%1 valeurs</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>It has no validation AUC.</source>
+        <translation>Il n’a pas d’AUC de validation.</translation>
+    </message>
+    <message>
+        <source>Validation AUC %1</source>
+        <translation>AUC de validation %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>, mean of %n seed(s) %1 ± %2</source>
+        <translation>
+            <numerusform>, moyenne de %n graine %1 ± %2</numerusform>
+            <numerusform>, moyenne de %n graines %1 ± %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, place %1 of %2 on these films</source>
+        <translation>, rang %1 sur %2 pour ces clichés</translation>
+    </message>
+    <message>
+        <source>Exporting %1…</source>
+        <translation>Export de %1…</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exporté</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported and checked on %n film(s): largest difference %1</source>
+        <translation>
+            <numerusform>Exporté et vérifié sur %n cliché : plus grand écart %1</numerusform>
+            <numerusform>Exporté et vérifié sur %n clichés : plus grand écart %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1623,7 +1699,7 @@
     </message>
     <message>
         <source>%1 s / epoch</source>
-        <translation>%1&#x202f;s / époque</translation>
+        <translation>%1 s / époque</translation>
     </message>
     <message>
         <source>%1 s / ep.</source>
@@ -1639,7 +1715,7 @@
     </message>
     <message>
         <source>Cache %1 %</source>
-        <translation>Cache %1&#x202f;%</translation>
+        <translation>Cache %1 %</translation>
     </message>
 </context>
 <context>
@@ -1734,6 +1810,10 @@
     <message>
         <source>Will it hold elsewhere?</source>
         <translation>Tiendra-t-il ailleurs ?</translation>
+    </message>
+    <message>
+        <source>%1 wins on validation and loses on changed films (AUC %2 against %3): a doubtful choice for films from elsewhere.</source>
+        <translation>%1 gagne en validation et perd sur les clichés modifiés (AUC %2 contre %3) : un choix douteux pour des clichés d’ailleurs.</translation>
     </message>
 </context>
 <context>
@@ -1879,6 +1959,17 @@
         <source>as %1</source>
         <extracomment>&quot;called NORMAL&quot;, where there is less room</extracomment>
         <translation>dit %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CurveOverlay</name>
+    <message>
+        <source>%1: last %2</source>
+        <translation>%1 : dernière %2</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>époque</translation>
     </message>
 </context>
 <context>
@@ -2073,6 +2164,169 @@
     <message>
         <source>Stop playing</source>
         <translation>Arrêter de rejouer</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::EvidencePanel</name>
+    <message>
+        <source>What moved the score</source>
+        <translation>Ce qui a fait le score</translation>
+    </message>
+    <message>
+        <source>Method of the map</source>
+        <translation>Méthode de la carte</translation>
+    </message>
+    <message>
+        <source>LayerCAM, finer</source>
+        <translation>LayerCAM, plus fine</translation>
+    </message>
+    <message>
+        <source>Covering test</source>
+        <translation>Test de recouvrement</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>Show or hide the map (H)</source>
+        <translation>Montrer ou cacher la carte (H)</translation>
+    </message>
+    <message>
+        <source>Strength of the map</source>
+        <translation>Force de la carte</translation>
+    </message>
+    <message>
+        <source>both signs</source>
+        <translation>les deux signes</translation>
+    </message>
+    <message>
+        <source>raw cells</source>
+        <translation>cases brutes</translation>
+    </message>
+    <message>
+        <source>Scramble the model</source>
+        <translation>Brouiller le modèle</translation>
+    </message>
+    <message>
+        <source>Randomises the model from the top down: a map that stays the same does not come from what was learned</source>
+        <translation>Brouille le modèle de haut en bas : une carte qui ne change pas ne vient pas de ce qui a été appris</translation>
+    </message>
+    <message>
+        <source>Model as learned</source>
+        <translation>Modèle tel qu’appris</translation>
+    </message>
+    <message>
+        <source>Scrambled: %1</source>
+        <translation>Brouillé : %1</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>tête</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>tout</translation>
+    </message>
+    <message>
+        <source>down to %1</source>
+        <translation>jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>Other run…</source>
+        <translation>Autre essai…</translation>
+    </message>
+    <message>
+        <source>The same film read by another run or seed</source>
+        <translation>Le même cliché lu par un autre essai ou une autre graine</translation>
+    </message>
+    <message>
+        <source>What the brush does</source>
+        <translation>Effet du pinceau</translation>
+    </message>
+    <message>
+        <source>Paint over</source>
+        <translation>Recouvrir</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Flouter</translation>
+    </message>
+    <message>
+        <source>Erase the marker</source>
+        <translation>Effacer le repère</translation>
+    </message>
+    <message>
+        <source>Covers the letter that tells left from right, and scores again</source>
+        <translation>Couvre la lettre qui distingue gauche et droite, puis recalcule le score</translation>
+    </message>
+    <message>
+        <source>Uncover</source>
+        <translation>Découvrir</translation>
+    </message>
+    <message>
+        <source>the others</source>
+        <translation>les autres</translation>
+    </message>
+    <message>
+        <source>Covered: %1 (was %2), in %3 ms</source>
+        <translation>Couvert : %1 (avant %2), en %3 ms</translation>
+    </message>
+    <message>
+        <source>LayerCAM has cells of half the size and shows only what speaks for the class; it does not add up to the score.</source>
+        <translation>LayerCAM a des cases deux fois plus fines et ne montre que ce qui parle pour la classe ; elle ne totalise pas le score.</translation>
+    </message>
+    <message>
+        <source>Each place shows how far the score falls when it is covered; it does not add up to the score.</source>
+        <translation>Chaque endroit montre de combien le score baisse quand il est couvert ; le total n’est pas le score.</translation>
+    </message>
+    <message>
+        <source>The cells add up to %1, the score %2 less the bias %3 (in logits).</source>
+        <translation>Les cases totalisent %1, soit le score %2 moins le biais %3 (en logits).</translation>
+    </message>
+    <message>
+        <source>The cells add up to %1, but the score less the bias is %2 (in logits): the map does not add up to the score.</source>
+        <translation>Les cases totalisent %1, mais le score moins le biais vaut %2 (en logits) : la carte ne totalise pas le score.</translation>
+    </message>
+    <message>
+        <source>%1 × %2 cells</source>
+        <translation>%1 × %2 cases</translation>
+    </message>
+    <message>
+        <source>Agrees with covering test: ρ %1</source>
+        <translation>Accord avec le recouvrement : ρ %1</translation>
+    </message>
+    <message>
+        <source>they disagree</source>
+        <translation>désaccord</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>moyen</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bon</translation>
+    </message>
+    <message>
+        <source>A scrambled model’s map</source>
+        <translation>Carte d’un modèle brouillé</translation>
+    </message>
+    <message>
+        <source>This is the covering test itself</source>
+        <translation>C’est le test de recouvrement lui-même</translation>
+    </message>
+    <message>
+        <source>Covering test under way…</source>
+        <translation>Test de recouvrement en cours…</translation>
+    </message>
+    <message>
+        <source>The map shows what moved this model’s score, not where the disease is.</source>
+        <translation>La carte montre ce qui a fait le score de ce modèle, pas où est la maladie.</translation>
+    </message>
+    <message>
+        <source>If it looks as before, it did not come from what was learned.</source>
+        <translation>Si elle n’a pas changé, elle ne venait pas de ce qui a été appris.</translation>
     </message>
 </context>
 <context>
@@ -2296,6 +2550,18 @@
         <source>Open the folder of these films first</source>
         <translation>Ouvrez d’abord le dossier de ces clichés</translation>
     </message>
+    <message>
+        <source>%1 called %2</source>
+        <comment>true class, called class</comment>
+        <translation>%1 dits %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::FilmDelegate</name>
+    <message>
+        <source>film %1</source>
+        <translation>cliché %1</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::FilmModel</name>
@@ -2373,7 +2639,7 @@
     </message>
     <message>
         <source>for %1</source>
-        <translation>pour&#x202f;%1</translation>
+        <translation>pour %1</translation>
     </message>
     <message>
         <source>your box</source>
@@ -2400,7 +2666,7 @@
     </message>
     <message>
         <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
-        <translation>%1&#x202f;: %2 × %2, %3 poids, %4&#x202f;% du travail, dès la couche %5</translation>
+        <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
     </message>
 </context>
 <context>
@@ -2524,6 +2790,65 @@
     <message>
         <source>No film has a value in this column.</source>
         <translation>Aucun cliché n’a de valeur dans cette colonne.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::GuardPanel</name>
+    <message>
+        <source>Farther from the training films than nearly all validation films.</source>
+        <translation>Plus loin des clichés d’apprentissage que presque toute la validation.</translation>
+    </message>
+    <message>
+        <source>This does not look like a frontal chest film: the model should not be asked about it.</source>
+        <translation>Ceci ne ressemble pas à un thorax de face : il ne faut pas interroger le modèle.</translation>
+    </message>
+    <message>
+        <source>The picture has colours: it is no plain radiograph.</source>
+        <translation>L’image a des couleurs : ce n’est pas une radiographie simple.</translation>
+    </message>
+    <message>
+        <source>The header says that this is a lateral view.</source>
+        <translation>L’en-tête dit que c’est une vue de profil.</translation>
+    </message>
+    <message>
+        <source>The header names another view, part of the body or kind of picture.</source>
+        <translation>L’en-tête nomme une autre vue, partie du corps ou sorte d’image.</translation>
+    </message>
+    <message>
+        <source>Is this a film for this model?</source>
+        <translation>Ce cliché est-il pour ce modèle ?</translation>
+    </message>
+    <message>
+        <source>No guard for this model</source>
+        <translation>Pas de garde pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Whether the film is like those that the model learned from is not known. Open the folder that the run was trained on, and it will be.</source>
+        <translation>On ne sait pas si le cliché ressemble à ceux que le modèle a appris. Ouvrez le dossier d’entraînement de l’essai, et on le saura.</translation>
+    </message>
+    <message>
+        <source>Usual film for this model</source>
+        <translation>Cliché habituel pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Unusual film for this model</source>
+        <translation>Cliché inhabituel pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Not a film for this model</source>
+        <translation>Pas un cliché pour ce modèle</translation>
+    </message>
+    <message>
+        <source>%1 of 100</source>
+        <translation>%1 sur 100</translation>
+    </message>
+    <message>
+        <source>Farther from the training films than %1 % of validation.</source>
+        <translation>Plus loin des clichés d’apprentissage que %1 % de la validation.</translation>
+    </message>
+    <message>
+        <source>Trained on children of 1 to 5 years from one hospital.</source>
+        <translation>Entraîné sur des enfants de 1 à 5 ans d’un seul hôpital.</translation>
     </message>
 </context>
 <context>
@@ -2875,7 +3200,7 @@
     </message>
     <message>
         <source>First the films go through the frozen part: about %1.</source>
-        <translation>Les clichés passent d’abord par la partie gelée&#x202f;: environ %1.</translation>
+        <translation>Les clichés passent d’abord par la partie gelée : environ %1.</translation>
     </message>
     <message>
         <source>Learned from the runs on this computer.</source>
@@ -2883,19 +3208,19 @@
     </message>
     <message>
         <source>Estimated from the layers; the first run teaches the speed of this computer.</source>
-        <translation>Estimé d’après les couches&#x202f;; le premier essai apprendra la vitesse de cet ordinateur.</translation>
+        <translation>Estimé d’après les couches ; le premier essai apprendra la vitesse de cet ordinateur.</translation>
     </message>
     <message>
         <source>Other than in the last run: %1. The outputs of the frozen part are computed when training starts.</source>
-        <translation>Autre que dans le dernier essai&#x202f;: %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
+        <translation>Autre que dans le dernier essai : %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>These films have not been through the frozen network yet. Train once, then every edit is felt at once.</source>
-        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois&#x202f;; ensuite chaque modification se voit aussitôt.</translation>
+        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois ; ensuite chaque modification se voit aussitôt.</translation>
     </message>
     <message>
         <source>Changed: %1. The films must go through the frozen network again. Train once, or undo.</source>
-        <translation>Changé&#x202f;: %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
+        <translation>Changé : %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
     </message>
     <message>
         <source>%1 kept · saved on this computer</source>
@@ -2987,7 +3312,7 @@
     </message>
     <message>
         <source>Live: train as I edit</source>
-        <translation>Direct&#x202f;: entraîner pendant que je modifie</translation>
+        <translation>Direct : entraîner pendant que je modifie</translation>
     </message>
     <message>
         <source>Keep the live result as a run</source>
@@ -3398,7 +3723,7 @@
     <message>
         <source>%1: %2</source>
         <comment>preset, its sentence</comment>
-        <translation>%1&#x202f;: %2</translation>
+        <translation>%1 : %2</translation>
     </message>
 </context>
 <context>
@@ -3410,6 +3735,17 @@
     <message>
         <source>Menu</source>
         <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NeighbourStrip</name>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 sur %2 %3</translation>
+    </message>
+    <message>
+        <source>Most alike in training: %1</source>
+        <translation>Les plus proches à l’apprentissage : %1</translation>
     </message>
 </context>
 <context>
@@ -3673,6 +4009,11 @@
         <comment>what stands before, its accuracy</comment>
         <translation>%1 · 8×8 pixels : %2 %</translation>
     </message>
+    <message>
+        <source>%1 called %2</source>
+        <comment>true class, called class</comment>
+        <translation>%1 dits %2</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::ParameterField</name>
@@ -3777,11 +4118,11 @@
     </message>
     <message>
         <source>No validation film scored %1.</source>
-        <translation>Aucun cliché de validation n’a un score de&#x202f;%1.</translation>
+        <translation>Aucun cliché de validation n’a un score de %1.</translation>
     </message>
     <message>
-        <source>Of %1 validation films scored %2, %3 were %4 (%5 – %6&#x202f;%).</source>
-        <translation>Sur&#x202f;%1 clichés de validation de score&#x202f;%2,&#x202f;%3 étaient&#x202f;%4 (%5 –&#x202f;%6&#x202f;%).</translation>
+        <source>Of %1 validation films scored %2, %3 were %4 (%5 – %6 %).</source>
+        <translation>Sur %1 clichés de validation de score %2, %3 étaient %4 (%5 – %6 %).</translation>
     </message>
     <message>
         <source>Here the score is too cautious.</source>
@@ -3860,6 +4201,57 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::ReadFirstPanel</name>
+    <message>
+        <source>You, before the model</source>
+        <translation>Vous, avant le modèle</translation>
+    </message>
+    <message>
+        <source>Table of this sitting</source>
+        <translation>Tableau de la séance</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Certitude</translation>
+    </message>
+    <message>
+        <source>Keys 5 to 9: 50 to 90 percent</source>
+        <translation>Touches 5 à 9 : 50 à 90 pour cent</translation>
+    </message>
+    <message>
+        <source>Show what the model says</source>
+        <translation>Montrer ce que dit le modèle</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche %1</translation>
+    </message>
+    <message>
+        <source>%1 % sure</source>
+        <translation>sûr à %1 %</translation>
+    </message>
+    <message>
+        <source>Having seen the model, I say:</source>
+        <translation>Ayant vu le modèle, je dis :</translation>
+    </message>
+    <message>
+        <source>Open a model or a folder with classes to read first.</source>
+        <translation>Ouvrez un modèle ou un dossier avec des classes pour lire d’abord.</translation>
+    </message>
+    <message>
+        <source>Read the film, then choose (keys 1, 2, …); B draws a box.</source>
+        <translation>Lisez le cliché, puis choisissez (touches 1, 2, …) ; B trace un cadre.</translation>
+    </message>
+    <message>
+        <source>%1, one box</source>
+        <translation>%1, un cadre</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::ReaderPage</name>
     <message>
         <source>Drop a film here, or open one with Ctrl+Shift+O.</source>
@@ -3923,7 +4315,7 @@
     </message>
     <message>
         <source>%1: called %2, %3</source>
-        <translation>%1&#x202f;: dit&#x202f;%2,&#x202f;%3</translation>
+        <translation>%1 : dit %2, %3</translation>
     </message>
     <message>
         <source>uncover the film</source>
@@ -3951,7 +4343,7 @@
     </message>
     <message>
         <source>Look-up table %1</source>
-        <translation>Table&#x202f;%1</translation>
+        <translation>Table %1</translation>
     </message>
     <message>
         <source>Whole range</source>
@@ -3968,8 +4360,8 @@
     <message numerus="yes">
         <source>%n runs give %1 to %2.</source>
         <translation>
-            <numerusform>%n essai donne&#x202f;%1 à&#x202f;%2.</numerusform>
-            <numerusform>%n essais donnent&#x202f;%1 à&#x202f;%2.</numerusform>
+            <numerusform>%n essai donne %1 à %2.</numerusform>
+            <numerusform>%n essais donnent %1 à %2.</numerusform>
         </translation>
     </message>
     <message>
@@ -3994,11 +4386,11 @@
     </message>
     <message>
         <source>%1 · called %2 · score %3 · threshold %4</source>
-        <translation>%1 · dit&#x202f;%2 · score&#x202f;%3 · seuil&#x202f;%4</translation>
+        <translation>%1 · dit %2 · score %3 · seuil %4</translation>
     </message>
     <message>
         <source>Farther from the training films than %1 % of validation.</source>
-        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
+        <translation>Plus loin des clichés d’apprentissage que %1 % de la validation.</translation>
     </message>
     <message>
         <source>The map shows what moved this model’s score, not where the disease is.</source>
@@ -4015,8 +4407,8 @@
     <message numerus="yes">
         <source>Reading %n film(s) for the table</source>
         <translation>
-            <numerusform>Lecture de&#x202f;%n cliché pour le tableau</numerusform>
-            <numerusform>Lecture de&#x202f;%n clichés pour le tableau</numerusform>
+            <numerusform>Lecture de %n cliché pour le tableau</numerusform>
+            <numerusform>Lecture de %n clichés pour le tableau</numerusform>
         </translation>
     </message>
     <message>
@@ -4253,11 +4645,11 @@
     </message>
     <message>
         <source>Not in these curves: %1</source>
-        <translation>Absent de ces courbes&#x202f;: %1</translation>
+        <translation>Absent de ces courbes : %1</translation>
     </message>
     <message>
         <source>Take back: %1</source>
-        <translation>Reprendre&#x202f;: %1</translation>
+        <translation>Reprendre : %1</translation>
     </message>
     <message>
         <source>take back %1</source>
@@ -4274,415 +4666,6 @@
     <message>
         <source>%1 seeds</source>
         <translation>%1 graines</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ScoreBar</name>
-    <message>
-        <source>Score %1, threshold %2</source>
-        <translation>Score %1, seuil %2</translation>
-    </message>
-    <message>
-        <source>threshold %1</source>
-        <translation>seuil %1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ScoreHistogram</name>
-    <message>
-        <source>Threshold %1 percent</source>
-        <translation>Seuil %1 pour cent</translation>
-    </message>
-    <message>
-        <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
-        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus ; les flèches le déplacent</translation>
-    </message>
-    <message>
-        <source>Scores from %1 to %2: %3 %4 and %5 %6 films</source>
-        <translation>Scores de %1 à %2 : %3 %4 et %5 %6</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SealedPanel</name>
-    <message>
-        <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
-        <translation>Chaque regard rend le nombre un peu moins honnête : les regards sont comptés et imprimés dans le rapport.</translation>
-    </message>
-    <message>
-        <source>My guess for accuracy, in percent</source>
-        <translation>Mon pari pour l’exactitude, en pour cent</translation>
-    </message>
-    <message>
-        <source>Threshold</source>
-        <translation>Seuil</translation>
-    </message>
-    <message>
-        <source>Looks so far</source>
-        <translation>Regards jusqu’ici</translation>
-    </message>
-    <message>
-        <source>My guess for accuracy, %</source>
-        <translation>Mon pari pour l’exactitude, %</translation>
-    </message>
-    <message>
-        <source>Keep sealed</source>
-        <translation>Laisser scellé</translation>
-    </message>
-    <message>
-        <source>Open the test set for %1?</source>
-        <translation>Ouvrir le jeu de test pour %1 ?</translation>
-    </message>
-    <message>
-        <source>%1 %, fixed on validation</source>
-        <translation>%1 %, fixé sur la validation</translation>
-    </message>
-    <message>
-        <source>Open, look %1</source>
-        <translation>Ouvrir, regard %1</translation>
-    </message>
-    <message>
-        <source>Open the test set</source>
-        <translation>Ouvrir le jeu de test</translation>
-    </message>
-    <message>
-        <source>%1, by this run %2</source>
-        <translation>%1, par cet essai %2</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SettingsPanel</name>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Default %1</source>
-        <translation>Par défaut %1</translation>
-    </message>
-    <message>
-        <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitBars</name>
-    <message>
-        <source>%1: %2 films of %3 patients</source>
-        <translation>%1 : %2 clichés de %3 patients</translation>
-    </message>
-    <message>
-        <source>Films per split</source>
-        <translation>Clichés par part</translation>
-    </message>
-    <message>
-        <source>films</source>
-        <translation>clichés</translation>
-    </message>
-    <message>
-        <source>patients</source>
-        <translation>patients</translation>
-    </message>
-    <message>
-        <source>positive</source>
-        <translation>positifs</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitCard</name>
-    <message>
-        <source>Split</source>
-        <translation>Répartition</translation>
-    </message>
-    <message>
-        <source>Split again…</source>
-        <translation>Répartir encore…</translation>
-    </message>
-    <message>
-        <source>by folder</source>
-        <translation>par dossier</translation>
-    </message>
-    <message>
-        <source>by patient</source>
-        <translation>par patient</translation>
-    </message>
-    <message>
-        <source>no patient in two splits</source>
-        <translation>aucun patient dans deux parts</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n films in two splits</source>
-        <translation>
-            <numerusform>%n cliché dans deux parts</numerusform>
-            <numerusform>%n clichés dans deux parts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n patients in two splits</source>
-        <translation>
-            <numerusform>%n patient dans deux parts</numerusform>
-            <numerusform>%n patients dans deux parts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n identical copies</source>
-        <translation>
-            <numerusform>%n copie identique</numerusform>
-            <numerusform>%n copies identiques</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitDialog</name>
-    <message>
-        <source>split by patient</source>
-        <translation>répartir par patient</translation>
-    </message>
-    <message>
-        <source>Split again</source>
-        <translation>Répartir encore</translation>
-    </message>
-    <message>
-        <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
-        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>Validation</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>Test</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Graine</translation>
-    </message>
-    <message>
-        <source>Keep the split</source>
-        <translation>Garder la répartition</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Répartition</translation>
-    </message>
-    <message>
-        <source>leave 20 % or more for training</source>
-        <translation>laissez 20 % ou plus pour l’entraînement</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::Toast</name>
-    <message>
-        <source>Do what the message offers</source>
-        <translation>Faire ce que propose le message</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::TrainPanel</name>
-    <message>
-        <source>Stop &amp;&amp; keep</source>
-        <translation>Arrêter et garder</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
-        <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
-    </message>
-    <message>
-        <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
-        <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
-    </message>
-    <message>
-        <source>Stopping after this batch…</source>
-        <translation>Arrêt après ce lot…</translation>
-    </message>
-    <message>
-        <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
-        <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
-    </message>
-    <message>
-        <source>Train run %1</source>
-        <translation>Entraîner l’essai %1</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Direct</translation>
-    </message>
-    <message>
-        <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
-        <translation>Direct&#x202f;: chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>Keep as run %1</source>
-        <translation>Garder comme essai %1</translation>
-    </message>
-    <message>
-        <source>Writes this result into the list of runs (Ctrl+S)</source>
-        <translation>Inscrit ce résultat dans la liste des essais (Ctrl+S)</translation>
-    </message>
-    <message>
-        <source>Live: training…</source>
-        <translation>Direct&#x202f;: entraînement…</translation>
-    </message>
-    <message>
-        <source>Live: %1 s from the edit to this result</source>
-        <translation>Direct&#x202f;: %1 s de la modification au résultat</translation>
-    </message>
-    <message>
-        <source>Live: waits for your next edit</source>
-        <translation>Direct&#x202f;: attend votre prochaine modification</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::TrainingForm</name>
-    <message>
-        <source>Training</source>
-        <translation>Entraînement</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>All fields of this card back to their defaults</source>
-        <translation>Tous les champs de cette carte à leur défaut</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Plus</translation>
-    </message>
-    <message>
-        <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
-        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n changed</source>
-        <translation>
-            <numerusform>%n changé</numerusform>
-            <numerusform>%n changés</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>reset the training settings</source>
-        <translation>rétablir les réglages d’entraînement</translation>
-    </message>
-    <message>
-        <source>1 seed</source>
-        <translation>1 graine</translation>
-    </message>
-    <message>
-        <source>%1 seeds</source>
-        <translation>%1 graines</translation>
-    </message>
-    <message>
-        <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
-        <translation>Entraîne la même configuration avec les graines suivantes&#x202f;: quelle part d’une différence n’est que de la chance&#x202f;?</translation>
-    </message>
-    <message>
-        <source>Repeat</source>
-        <translation>Répéter</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ValueEditor</name>
-    <message>
-        <source>Off</source>
-        <translation>Non</translation>
-    </message>
-    <message>
-        <source>Mild</source>
-        <translation>Légère</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>Forte</translation>
-    </message>
-    <message>
-        <source>Class weights</source>
-        <translation>Poids des classes</translation>
-    </message>
-    <message>
-        <source>Oversample</source>
-        <translation>Suréchantillonner</translation>
-    </message>
-    <message>
-        <source>Undersample</source>
-        <translation>Sous-échantillonner</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>Oui</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Aucun</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>Fichier…</translation>
-    </message>
-    <message>
-        <source>Weights of the backbone</source>
-        <translation>Poids du réseau de base</translation>
-    </message>
-    <message>
-        <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
-        <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisé</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::CurveOverlay</name>
-    <message>
-        <source>%1: last %2</source>
-        <translation>%1 : dernière %2</translation>
-    </message>
-    <message>
-        <source>epoch</source>
-        <translation>époque</translation>
-    </message>
-</context>
-<context>
-    <name>RunActions</name>
-    <message>
-        <source>It has no validation AUC.</source>
-        <translation>Il n’a pas d’AUC de validation.</translation>
-    </message>
-    <message>
-        <source>Validation AUC %1</source>
-        <translation>AUC de validation %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>, mean of %n seed(s) %1 ± %2</source>
-        <translation>
-            <numerusform>, moyenne de %n graine %1 ± %2</numerusform>
-            <numerusform>, moyenne de %n graines %1 ± %2</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>, place %1 of %2 on these films</source>
-        <translation>, rang %1 sur %2 pour ces clichés</translation>
-    </message>
-    <message>
-        <source>Exporting %1…</source>
-        <translation>Export de %1…</translation>
-    </message>
-    <message>
-        <source>Exported</source>
-        <translation>Exporté</translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported and checked on %n film(s): largest difference %1</source>
-        <translation>
-            <numerusform>Exporté et vérifié sur %n cliché : plus grand écart %1</numerusform>
-            <numerusform>Exporté et vérifié sur %n clichés : plus grand écart %1</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -5090,6 +5073,79 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::ScoreBar</name>
+    <message>
+        <source>Score %1, threshold %2</source>
+        <translation>Score %1, seuil %2</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>seuil %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ScoreHistogram</name>
+    <message>
+        <source>Threshold %1 percent</source>
+        <translation>Seuil %1 pour cent</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
+        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus ; les flèches le déplacent</translation>
+    </message>
+    <message>
+        <source>Scores from %1 to %2: %3 %4 and %5 %6 films</source>
+        <translation>Scores de %1 à %2 : %3 %4 et %5 %6</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SealedPanel</name>
+    <message>
+        <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
+        <translation>Chaque regard rend le nombre un peu moins honnête : les regards sont comptés et imprimés dans le rapport.</translation>
+    </message>
+    <message>
+        <source>My guess for accuracy, in percent</source>
+        <translation>Mon pari pour l’exactitude, en pour cent</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Looks so far</source>
+        <translation>Regards jusqu’ici</translation>
+    </message>
+    <message>
+        <source>My guess for accuracy, %</source>
+        <translation>Mon pari pour l’exactitude, %</translation>
+    </message>
+    <message>
+        <source>Keep sealed</source>
+        <translation>Laisser scellé</translation>
+    </message>
+    <message>
+        <source>Open the test set for %1?</source>
+        <translation>Ouvrir le jeu de test pour %1 ?</translation>
+    </message>
+    <message>
+        <source>%1 %, fixed on validation</source>
+        <translation>%1 %, fixé sur la validation</translation>
+    </message>
+    <message>
+        <source>Open, look %1</source>
+        <translation>Ouvrir, regard %1</translation>
+    </message>
+    <message>
+        <source>Open the test set</source>
+        <translation>Ouvrir le jeu de test</translation>
+    </message>
+    <message>
+        <source>%1, by this run %2</source>
+        <translation>%1, par cet essai %2</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::ServerDialog</name>
     <message>
         <source>MLflow server</source>
@@ -5157,328 +5213,6 @@
     </message>
 </context>
 <context>
-    <name>FilmSource</name>
-    <message>
-        <source>The film was compressed with loss.</source>
-        <translation>Le cliché a été compressé avec perte.</translation>
-    </message>
-    <message>
-        <source>Text is burned into the film: it may name the patient. Do not show or export it.</source>
-        <translation>Du texte est inscrit dans le cliché&#x202f;: il peut nommer le patient. Ne le montrez pas, ne l’exportez pas.</translation>
-    </message>
-    <message>
-        <source>The header says that this is no plain radiograph.</source>
-        <translation>L’en-tête dit que ce n’est pas une radiographie simple.</translation>
-    </message>
-    <message>
-        <source>The header names another part of the body than the chest.</source>
-        <translation>L’en-tête nomme une autre partie du corps que le thorax.</translation>
-    </message>
-    <message>
-        <source>The header says that this is a lateral view.</source>
-        <translation>L’en-tête dit que c’est une vue de profil.</translation>
-    </message>
-    <message>
-        <source>The header says that this is neither a PA nor an AP view.</source>
-        <translation>L’en-tête dit que ce n’est une vue ni PA ni AP.</translation>
-    </message>
-    <message>
-        <source>The film holds raw detector values, not processed for viewing.</source>
-        <translation>Le cliché contient les valeurs brutes du détecteur, non traitées pour la lecture.</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::EvidencePanel</name>
-    <message>
-        <source>What moved the score</source>
-        <translation>Ce qui a fait le score</translation>
-    </message>
-    <message>
-        <source>Method of the map</source>
-        <translation>Méthode de la carte</translation>
-    </message>
-    <message>
-        <source>LayerCAM, finer</source>
-        <translation>LayerCAM, plus fine</translation>
-    </message>
-    <message>
-        <source>Covering test</source>
-        <translation>Test de recouvrement</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>Carte</translation>
-    </message>
-    <message>
-        <source>Show or hide the map (H)</source>
-        <translation>Montrer ou cacher la carte (H)</translation>
-    </message>
-    <message>
-        <source>Strength of the map</source>
-        <translation>Force de la carte</translation>
-    </message>
-    <message>
-        <source>both signs</source>
-        <translation>les deux signes</translation>
-    </message>
-    <message>
-        <source>raw cells</source>
-        <translation>cases brutes</translation>
-    </message>
-    <message>
-        <source>Scramble the model</source>
-        <translation>Brouiller le modèle</translation>
-    </message>
-    <message>
-        <source>Randomises the model from the top down: a map that stays the same does not come from what was learned</source>
-        <translation>Brouille le modèle de haut en bas&#x202f;: une carte qui ne change pas ne vient pas de ce qui a été appris</translation>
-    </message>
-    <message>
-        <source>Model as learned</source>
-        <translation>Modèle tel qu’appris</translation>
-    </message>
-    <message>
-        <source>Scrambled: %1</source>
-        <translation>Brouillé&#x202f;:&#x202f;%1</translation>
-    </message>
-    <message>
-        <source>head</source>
-        <translation>tête</translation>
-    </message>
-    <message>
-        <source>everything</source>
-        <translation>tout</translation>
-    </message>
-    <message>
-        <source>down to %1</source>
-        <translation>jusqu’à&#x202f;%1</translation>
-    </message>
-    <message>
-        <source>Other run…</source>
-        <translation>Autre essai…</translation>
-    </message>
-    <message>
-        <source>The same film read by another run or seed</source>
-        <translation>Le même cliché lu par un autre essai ou une autre graine</translation>
-    </message>
-    <message>
-        <source>What the brush does</source>
-        <translation>Effet du pinceau</translation>
-    </message>
-    <message>
-        <source>Paint over</source>
-        <translation>Recouvrir</translation>
-    </message>
-    <message>
-        <source>Blur</source>
-        <translation>Flouter</translation>
-    </message>
-    <message>
-        <source>Erase the marker</source>
-        <translation>Effacer le repère</translation>
-    </message>
-    <message>
-        <source>Covers the letter that tells left from right, and scores again</source>
-        <translation>Couvre la lettre qui distingue gauche et droite, puis recalcule le score</translation>
-    </message>
-    <message>
-        <source>Uncover</source>
-        <translation>Découvrir</translation>
-    </message>
-    <message>
-        <source>the others</source>
-        <translation>les autres</translation>
-    </message>
-    <message>
-        <source>Covered: %1 (was %2), in %3 ms</source>
-        <translation>Couvert&#x202f;:&#x202f;%1 (avant&#x202f;%2), en&#x202f;%3 ms</translation>
-    </message>
-    <message>
-        <source>LayerCAM has cells of half the size and shows only what speaks for the class; it does not add up to the score.</source>
-        <translation>LayerCAM a des cases deux fois plus fines et ne montre que ce qui parle pour la classe&#x202f;; elle ne totalise pas le score.</translation>
-    </message>
-    <message>
-        <source>Each place shows how far the score falls when it is covered; it does not add up to the score.</source>
-        <translation>Chaque endroit montre de combien le score baisse quand il est couvert&#x202f;; le total n’est pas le score.</translation>
-    </message>
-    <message>
-        <source>The cells add up to %1, the score %2 less the bias %3 (in logits).</source>
-        <translation>Les cases totalisent&#x202f;%1, soit le score&#x202f;%2 moins le biais&#x202f;%3 (en logits).</translation>
-    </message>
-    <message>
-        <source>The cells add up to %1, but the score less the bias is %2 (in logits): the map does not add up to the score.</source>
-        <translation>Les cases totalisent&#x202f;%1, mais le score moins le biais vaut&#x202f;%2 (en logits)&#x202f;: la carte ne totalise pas le score.</translation>
-    </message>
-    <message>
-        <source>%1 × %2 cells</source>
-        <translation>%1 ×&#x202f;%2 cases</translation>
-    </message>
-    <message>
-        <source>Agrees with covering test: ρ %1</source>
-        <translation>Accord avec le recouvrement&#x202f;: ρ&#x202f;%1</translation>
-    </message>
-    <message>
-        <source>they disagree</source>
-        <translation>désaccord</translation>
-    </message>
-    <message>
-        <source>fair</source>
-        <translation>moyen</translation>
-    </message>
-    <message>
-        <source>good</source>
-        <translation>bon</translation>
-    </message>
-    <message>
-        <source>A scrambled model’s map</source>
-        <translation>Carte d’un modèle brouillé</translation>
-    </message>
-    <message>
-        <source>This is the covering test itself</source>
-        <translation>C’est le test de recouvrement lui-même</translation>
-    </message>
-    <message>
-        <source>Covering test under way…</source>
-        <translation>Test de recouvrement en cours…</translation>
-    </message>
-    <message>
-        <source>The map shows what moved this model’s score, not where the disease is.</source>
-        <translation>La carte montre ce qui a fait le score de ce modèle, pas où est la maladie.</translation>
-    </message>
-    <message>
-        <source>If it looks as before, it did not come from what was learned.</source>
-        <translation>Si elle n’a pas changé, elle ne venait pas de ce qui a été appris.</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::FilmDelegate</name>
-    <message>
-        <source>film %1</source>
-        <translation>cliché&#x202f;%1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::GuardPanel</name>
-    <message>
-        <source>Farther from the training films than nearly all validation films.</source>
-        <translation>Plus loin des clichés d’apprentissage que presque toute la validation.</translation>
-    </message>
-    <message>
-        <source>This does not look like a frontal chest film: the model should not be asked about it.</source>
-        <translation>Ceci ne ressemble pas à un thorax de face&#x202f;: il ne faut pas interroger le modèle.</translation>
-    </message>
-    <message>
-        <source>The picture has colours: it is no plain radiograph.</source>
-        <translation>L’image a des couleurs&#x202f;: ce n’est pas une radiographie simple.</translation>
-    </message>
-    <message>
-        <source>The header says that this is a lateral view.</source>
-        <translation>L’en-tête dit que c’est une vue de profil.</translation>
-    </message>
-    <message>
-        <source>The header names another view, part of the body or kind of picture.</source>
-        <translation>L’en-tête nomme une autre vue, partie du corps ou sorte d’image.</translation>
-    </message>
-    <message>
-        <source>Is this a film for this model?</source>
-        <translation>Ce cliché est-il pour ce modèle&#x202f;?</translation>
-    </message>
-    <message>
-        <source>No guard for this model</source>
-        <translation>Pas de garde pour ce modèle</translation>
-    </message>
-    <message>
-        <source>Whether the film is like those that the model learned from is not known. Open the folder that the run was trained on, and it will be.</source>
-        <translation>On ne sait pas si le cliché ressemble à ceux que le modèle a appris. Ouvrez le dossier d’entraînement de l’essai, et on le saura.</translation>
-    </message>
-    <message>
-        <source>Usual film for this model</source>
-        <translation>Cliché habituel pour ce modèle</translation>
-    </message>
-    <message>
-        <source>Unusual film for this model</source>
-        <translation>Cliché inhabituel pour ce modèle</translation>
-    </message>
-    <message>
-        <source>Not a film for this model</source>
-        <translation>Pas un cliché pour ce modèle</translation>
-    </message>
-    <message>
-        <source>%1 of 100</source>
-        <translation>%1 sur 100</translation>
-    </message>
-    <message>
-        <source>Farther from the training films than %1 % of validation.</source>
-        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
-    </message>
-    <message>
-        <source>Trained on children of 1 to 5 years from one hospital.</source>
-        <translation>Entraîné sur des enfants de 1 à 5 ans d’un seul hôpital.</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::NeighbourStrip</name>
-    <message>
-        <source>%1 of %2 %3</source>
-        <translation>%1 sur&#x202f;%2&#x202f;%3</translation>
-    </message>
-    <message>
-        <source>Most alike in training: %1</source>
-        <translation>Les plus proches à l’apprentissage&#x202f;:&#x202f;%1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ReadFirstPanel</name>
-    <message>
-        <source>You, before the model</source>
-        <translation>Vous, avant le modèle</translation>
-    </message>
-    <message>
-        <source>Table of this sitting</source>
-        <translation>Tableau de la séance</translation>
-    </message>
-    <message>
-        <source>How sure</source>
-        <translation>Certitude</translation>
-    </message>
-    <message>
-        <source>Keys 5 to 9: 50 to 90 percent</source>
-        <translation>Touches 5 à 9&#x202f;: 50 à 90 pour cent</translation>
-    </message>
-    <message>
-        <source>Show what the model says</source>
-        <translation>Montrer ce que dit le modèle</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>Key %1</source>
-        <translation>Touche&#x202f;%1</translation>
-    </message>
-    <message>
-        <source>%1 % sure</source>
-        <translation>sûr à&#x202f;%1&#x202f;%</translation>
-    </message>
-    <message>
-        <source>Having seen the model, I say:</source>
-        <translation>Ayant vu le modèle, je dis&#x202f;:</translation>
-    </message>
-    <message>
-        <source>Open a model or a folder with classes to read first.</source>
-        <translation>Ouvrez un modèle ou un dossier avec des classes pour lire d’abord.</translation>
-    </message>
-    <message>
-        <source>Read the film, then choose (keys 1, 2, …); B draws a box.</source>
-        <translation>Lisez le cliché, puis choisissez (touches 1, 2, …)&#x202f;; B trace un cadre.</translation>
-    </message>
-    <message>
-        <source>%1, one box</source>
-        <translation>%1, un cadre</translation>
-    </message>
-</context>
-<context>
     <name>negatoscope::ui::SessionDialog</name>
     <message>
         <source>This sitting</source>
@@ -5535,13 +5269,13 @@
     <message numerus="yes">
         <source>%n film(s) read, %1 with a known label. </source>
         <translation>
-            <numerusform>%n cliché lu, dont&#x202f;%1 d’étiquette connue. </numerusform>
-            <numerusform>%n clichés lus, dont&#x202f;%1 d’étiquette connue. </numerusform>
+            <numerusform>%n cliché lu, dont %1 d’étiquette connue. </numerusform>
+            <numerusform>%n clichés lus, dont %1 d’étiquette connue. </numerusform>
         </translation>
     </message>
     <message>
         <source>After seeing the model you changed your mind %1 times for the better and %2 times for the worse.</source>
-        <translation>Après avoir vu le modèle, vous avez changé d’avis&#x202f;%1 fois en mieux et&#x202f;%2 fois en moins bien.</translation>
+        <translation>Après avoir vu le modèle, vous avez changé d’avis %1 fois en mieux et %2 fois en moins bien.</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -5557,7 +5291,295 @@
     </message>
     <message>
         <source>The file was not saved: %1</source>
-        <translation>Le fichier n’a pas été enregistré&#x202f;:&#x202f;%1</translation>
+        <translation>Le fichier n’a pas été enregistré : %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SettingsPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Default %1</source>
+        <translation>Par défaut %1</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitBars</name>
+    <message>
+        <source>%1: %2 films of %3 patients</source>
+        <translation>%1 : %2 clichés de %3 patients</translation>
+    </message>
+    <message>
+        <source>Films per split</source>
+        <translation>Clichés par part</translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation>clichés</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>patients</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positifs</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitCard</name>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>Split again…</source>
+        <translation>Répartir encore…</translation>
+    </message>
+    <message>
+        <source>by folder</source>
+        <translation>par dossier</translation>
+    </message>
+    <message>
+        <source>by patient</source>
+        <translation>par patient</translation>
+    </message>
+    <message>
+        <source>no patient in two splits</source>
+        <translation>aucun patient dans deux parts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n films in two splits</source>
+        <translation>
+            <numerusform>%n cliché dans deux parts</numerusform>
+            <numerusform>%n clichés dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patients in two splits</source>
+        <translation>
+            <numerusform>%n patient dans deux parts</numerusform>
+            <numerusform>%n patients dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identical copies</source>
+        <translation>
+            <numerusform>%n copie identique</numerusform>
+            <numerusform>%n copies identiques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitDialog</name>
+    <message>
+        <source>split by patient</source>
+        <translation>répartir par patient</translation>
+    </message>
+    <message>
+        <source>Split again</source>
+        <translation>Répartir encore</translation>
+    </message>
+    <message>
+        <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
+        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Keep the split</source>
+        <translation>Garder la répartition</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>leave 20 % or more for training</source>
+        <translation>laissez 20 % ou plus pour l’entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Toast</name>
+    <message>
+        <source>Do what the message offers</source>
+        <translation>Faire ce que propose le message</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainPanel</name>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
+        <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
+        <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
+    </message>
+    <message>
+        <source>Stopping after this batch…</source>
+        <translation>Arrêt après ce lot…</translation>
+    </message>
+    <message>
+        <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
+        <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
+    </message>
+    <message>
+        <source>Train run %1</source>
+        <translation>Entraîner l’essai %1</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Direct</translation>
+    </message>
+    <message>
+        <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
+        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Keep as run %1</source>
+        <translation>Garder comme essai %1</translation>
+    </message>
+    <message>
+        <source>Writes this result into the list of runs (Ctrl+S)</source>
+        <translation>Inscrit ce résultat dans la liste des essais (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Live: training…</source>
+        <translation>Direct : entraînement…</translation>
+    </message>
+    <message>
+        <source>Live: %1 s from the edit to this result</source>
+        <translation>Direct : %1 s de la modification au résultat</translation>
+    </message>
+    <message>
+        <source>Live: waits for your next edit</source>
+        <translation>Direct : attend votre prochaine modification</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainingForm</name>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>All fields of this card back to their defaults</source>
+        <translation>Tous les champs de cette carte à leur défaut</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
+        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changé</numerusform>
+            <numerusform>%n changés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reset the training settings</source>
+        <translation>rétablir les réglages d’entraînement</translation>
+    </message>
+    <message>
+        <source>1 seed</source>
+        <translation>1 graine</translation>
+    </message>
+    <message>
+        <source>%1 seeds</source>
+        <translation>%1 graines</translation>
+    </message>
+    <message>
+        <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
+        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>Répéter</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ValueEditor</name>
+    <message>
+        <source>Off</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation>Légère</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Forte</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <source>Oversample</source>
+        <translation>Suréchantillonner</translation>
+    </message>
+    <message>
+        <source>Undersample</source>
+        <translation>Sous-échantillonner</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <source>Weights of the backbone</source>
+        <translation>Poids du réseau de base</translation>
+    </message>
+    <message>
+        <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
+        <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
     </message>
 </context>
 </TS>

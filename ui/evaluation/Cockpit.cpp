@@ -142,6 +142,7 @@ void Cockpit::showRun(const training::RunRecord& run, int epoch, bool live)
     m_runFolder = run.folder;
     m_live = live;
     m_file = run.environment.is_object() && run.environment.contains(kScoresFileKey);
+    m_storedStress = run.stress;
     m_validationRaw = validationScoresAt(run, epoch);
     m_testRaw = live ? evaluation::Scores() : run.test;
     if (other) {
@@ -166,6 +167,7 @@ void Cockpit::clear()
     m_file = false;
     m_testWanted = false;
     m_notes = {};
+    m_storedStress.reset();
     m_validationRaw = m_testRaw = m_stressRaw = {};
     m_validation = m_test = m_stress = {};
     m_intervals.reset();

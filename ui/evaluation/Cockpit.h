@@ -80,6 +80,8 @@ public:
     /// On strongly changed views of the validation films, or null: then requestStress() measures
     /// it.
     const evaluation::Scores* stressScores() const;
+    /// What the run says of itself under "wild" views; empty = it was not measured.
+    const std::optional<training::StressScore>& storedStress() const { return m_storedStress; }
     bool isMeasuringStress() const { return m_stressTicket != 0; }
     void requestStress(); ///< in the background; needs the run's folder and the open data set
     QString stressObstacle() const; ///< why it cannot be measured; empty = it can
@@ -136,6 +138,7 @@ private:
     std::shared_ptr<const Pixels> m_pixels;
     ManifestPtr m_pixelsOf; ///< computed or being computed for
     std::stop_source m_pixelsStop;
+    std::optional<training::StressScore> m_storedStress;
     QHash<QString, evaluation::Scores> m_stressOfRuns; ///< of this session
     int m_stressTicket = 0;                            ///< 0 = none is under way
     int m_lastStressTicket = 0;

@@ -43,7 +43,9 @@ ComparePanel::ComparePanel(Cockpit& cockpit, QWidget* parent)
 void ComparePanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    m_cockpit.requestStress();
+    if (!m_cockpit.storedStress()) {
+        m_cockpit.requestStress();
+    }
     fillChoices();
 }
 
@@ -84,11 +86,7 @@ void ComparePanel::refresh()
     }
     refreshElsewhere();
     RunComparisonInput input;
-    for (const RunPtr& run : m_cockpit.state().runs()) {
-        if (run->id == m_cockpit.runId().toStdString()) {
-            input.a = run;
-        }
-    }
+    input.a = shown();
     input.b = other();
     input.thresholdA = input.thresholdB = m_cockpit.point().threshold();
     input.onTest = m_cockpit.point().set() == OperatingPoint::Set::Test;
@@ -96,38 +94,97 @@ void ComparePanel::refresh()
     m_comparison->setRuns(input);
 }
 
+RunPtr ComparePanel::shown() const
+{
+    const std::string id = m_cockpit.runId().toStdString();
+    for (const RunPtr& run : m_cockpit.state().runs()) {
+        if (run->id == id) {
+            return run;
+        }
+    }
+    return nullptr;
+}
+
+QString ComparePanel::losesElsewhere() const
+{
+    const RunPtr a = shown();
+    const RunPtr b = other();
+    if (a == nullptr || b == nullptr || !a->stress || !b->stress) {
+        return {};
+    }
+    const auto auc = [](const RunPtr& run) {
+        return evaluation::rocAuc(
+            run->validation.positiveScores(), run->validation.positiveLabels());
+    };
+    if (!a->validation.hasPositiveClass() || !b->validation.hasPositiveClass()) {
+        return {};
+    }
+    const evaluation::Figure ofA = auc(a);
+    const evaluation::Figure ofB = auc(b);
+    if (!ofA.value || !ofB.value) {
+        return {};
+    }
+    for (const bool first : {true, false}) {
+        const auto& winner = first ? a : b;
+        const auto& loser = first ? b : a;
+        if (evaluation::winsOnlyOnValidation(first ? *ofA.value : *ofB.value,
+                first ? *ofB.value : *ofA.value, winner->stress->auc, loser->stress->auc)) {
+            return tr("%1 wins on validation and loses on changed films (AUC %2 against %3): a "
+                      "doubtful choice for films from elsewhere.")
+                .arg(QString::fromStdString(winner->name),
+                    QLocale().toString(winner->stress->auc, 'f', 3),
+                    QLocale().toString(loser->stress->auc, 'f', 3));
+        }
+    }
+    return {};
+}
+
 QString ComparePanel::elsewhere() const
 {
-    const evaluation::Scores* stressed = m_cockpit.stressScores();
     if (m_cockpit.isMeasuringStress()) {
         return tr("Being measured on the same films strongly changed…");
     }
-    if (stressed == nullptr) {
+    const evaluation::Scores& plain = m_cockpit.validation();
+    const evaluation::Figure auc =
+        plain.hasPositiveClass()
+            ? evaluation::rocAuc(plain.positiveScores(), plain.positiveLabels())
+            : evaluation::Figure::none(evaluation::Undefined::NoPositiveClass);
+    evaluation::Figure stressed;
+    evaluation::Figure flips;
+    if (const auto& stored = m_cockpit.storedStress()) {
+        stressed = evaluation::Figure::of(stored->auc);
+        flips = evaluation::Figure::of(stored->flips);
+    } else if (const evaluation::Scores* scores = m_cockpit.stressScores()) {
+        const evaluation::StressFigures figures =
+            evaluation::stressFigures(plain, *scores, m_cockpit.point().threshold());
+        stressed = figures.auc;
+        flips = figures.flips;
+    } else {
         const QString obstacle = m_cockpit.stressObstacle();
         return tr("This run was not measured on changed films, so nothing is known beyond "
                   "validation.") +
                (obstacle.isEmpty() ? QString() : QLatin1Char(' ') + obstacle + QLatin1Char('.'));
     }
-    const evaluation::Scores& plain = m_cockpit.validation();
-    const evaluation::StressFigures figures =
-        evaluation::stressFigures(plain, *stressed, m_cockpit.point().threshold());
-    const evaluation::Figure auc =
-        evaluation::rocAuc(plain.positiveScores(), plain.positiveLabels());
-    if (!figures.auc.value || !figures.flips.value || !auc.value) {
-        return tr("Undefined: %1.").arg(undefinedText(figures.auc.undefined));
+    if (!stressed.value || !flips.value || !auc.value) {
+        return tr("Undefined: %1.").arg(undefinedText(auc.undefined));
     }
     const auto number = [](double value) {
         return QLocale().toString(value, 'f', 3);
     };
-    return tr("AUC %1 on validation, %2 on the same films strongly changed (other exposure, "
-              "position, noise). %3 of the calls flip.")
-        .arg(number(*auc.value), number(*figures.auc.value), percentText(*figures.flips.value));
+    const QString text =
+        tr("AUC %1 on validation, %2 on the same films strongly changed (other exposure, "
+           "position, noise). %3 of the calls flip.")
+            .arg(number(*auc.value), number(*stressed.value), percentText(*flips.value));
+    const QString loses = losesElsewhere();
+    return loses.isEmpty() ? text : text + QLatin1Char(' ') + loses;
 }
 
 void ComparePanel::refreshElsewhere()
 {
-    m_elsewhere->setContent(m_cockpit.stressScores() != nullptr ? Tone::Info : Tone::Neutral,
-        tr("Will it hold elsewhere?"), elsewhere(), QStringLiteral("shield"));
+    const bool known = m_cockpit.storedStress() || m_cockpit.stressScores() != nullptr;
+    const Tone tone = !losesElsewhere().isEmpty() ? Tone::Warn : known ? Tone::Info : Tone::Neutral;
+    m_elsewhere->setContent(
+        tone, tr("Will it hold elsewhere?"), elsewhere(), QStringLiteral("shield"));
 }
 
 } // namespace negatoscope::ui

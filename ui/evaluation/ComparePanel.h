@@ -28,6 +28,8 @@ private:
     void refresh();
     void refreshElsewhere();
     RunPtr other() const;
+    RunPtr shown() const;
+    QString losesElsewhere() const; ///< empty unless one wins on validation alone
 
     Cockpit& m_cockpit;
     InlineNotice* m_elsewhere = nullptr;
