@@ -5,6 +5,8 @@
 
 #include <memory>
 
+class QToolButton;
+
 namespace negatoscope::ui {
 
 /// Every run of the workspace: what differs, curves and matrices of the chosen ones over and beside
@@ -23,7 +25,7 @@ public:
 private:
     QWidget* buildTools();
     QWidget* buildCharts();
-    void buildMenu(class QToolButton* button);
+    void buildMenu(QToolButton* button);
     void connectParts();
     void refresh();
     void refreshChosen();
