@@ -60,7 +60,7 @@ void CurveFan::setTrials(const std::vector<search::Trial>& bestFirst)
     for (const search::Trial& trial : m_trials)
         m_running.erase(trial.number);
     setAccessibleDescription(
-        m_trials.empty() ? tr("No trial yet") : tr("%n trial(s)", nullptr, int(m_trials.size())));
+        m_trials.empty() ? tr("No trial yet") : tr("%n trials", nullptr, int(m_trials.size())));
     update();
 }
 

@@ -282,7 +282,7 @@ void SearchPage::connectParts()
     });
     connect(p.parallel, &ParallelCoordinates::brushChanged, this, [this] {
         const int kept = m_private->parallel->keptCount();
-        m_private->kept->setText(tr("%n trial(s) kept", nullptr, kept));
+        m_private->kept->setText(tr("%n trials kept", nullptr, kept));
         m_private->kept->setVisible(kept < static_cast<int>(m_private->model->trials().size()));
     });
     connect(&p.session, &session::SearchSession::epochDone, this,
@@ -452,7 +452,7 @@ void SearchPage::onFinished(const std::shared_ptr<const session::SearchOutcome>&
     } else {
         p.bars->setImportances(outcome->importances);
         sayVerdict(*outcome);
-        p.state.setStatusText(tr("Search: %n trial(s) · saved", nullptr, p.ended));
+        p.state.setStatusText(tr("Search: %n trials · saved", nullptr, p.ended));
     }
     refresh();
 }
