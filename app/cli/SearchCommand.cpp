@@ -5,8 +5,8 @@
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
 #include "core/search/SearchReport.h"
+#include "core/search/StudyRuns.h"
 #include "core/search/TrainingTrials.h"
-#include "core/tracking/RunStore.h"
 #include "core/training/TrainingData.h"
 
 #include <CLI/CLI.hpp>
@@ -233,19 +233,11 @@ base::Result<void> sayImpossible(const search::SearchSpace& space, int classCoun
 class SearchReporter
 {
 public:
-    SearchReporter(
-        Session& session, const search::StudyOptions& study, std::filesystem::path runsFolder)
+    SearchReporter(Session& session, const search::StudyOptions& study)
         : m_session(session)
         , m_study(study)
-        , m_runsFolder(std::move(runsFolder))
-    {
-        auto store = tracking::RunStore::open(session.options.workspaceFolder());
-        if (store)
-            m_store = *std::move(store);
-        else
-            session.output.note(
-                "note: the trials are not in the list of runs: " + base::toSentence(store.error()));
-    }
+        , m_keeper(session.options.workspaceFolder())
+    {}
 
     search::StudyObserver observer()
     {
@@ -256,7 +248,7 @@ public:
         return observer;
     }
 
-    std::map<std::string, training::RunRecord>& runs() { return m_runs; }
+    std::map<std::string, training::RunRecord>& runs() { return m_keeper.runs(); }
 
 private:
     void ended(const search::Trial& trial, training::RunRecord* run)
@@ -285,45 +277,14 @@ private:
         if (trial.stage == search::TrialStage::Search)
             m_session.output.progress("trials", static_cast<std::uint64_t>(++m_done),
                 static_cast<std::uint64_t>(m_study.trials));
-        keep(trial, run);
-    }
-
-    void keep(const search::Trial& trial, training::RunRecord* run)
-    {
-        const std::filesystem::path folder = m_runsFolder / trial.runId;
-        const bool isRepeat = trial.stage != search::TrialStage::Search;
-        if (!run) {
-            if (auto stored = isRepeat ? training::readRun(folder)
-                                       : base::Result<training::RunRecord>(base::failure(
-                                             base::ErrorCode::NotFound, "not needed"));
-                stored)
-                m_runs[trial.runId] = *std::move(stored);
-            return;
-        }
-        if (run->folder.empty() && !run->history.empty()) {
-            run->folder = folder;
-            if (const auto written = training::writeRun(*run, folder); !written) {
-                m_session.output.note("note: " + base::toSentence(written.error()));
-                return;
-            }
-        }
-        if (m_store && !run->history.empty()) {
-            const auto number = m_store->save(*run);
-            if (number)
-                static_cast<void>(
-                    m_store->setTags(run->id, {"search", search::stageName(trial.stage)}));
-            else
-                m_session.output.note("note: " + base::toSentence(number.error()));
-        }
-        if (isRepeat)
-            m_runs[trial.runId] = std::move(*run);
+        if (const auto kept = m_keeper.keep(trial, run); !kept)
+            m_session.output.note(
+                "note: the trial is not in the list of runs: " + base::toSentence(kept.error()));
     }
 
     Session& m_session;
     const search::StudyOptions& m_study;
-    const std::filesystem::path m_runsFolder;
-    std::unique_ptr<tracking::RunStore> m_store;
-    std::map<std::string, training::RunRecord> m_runs;
+    search::StudyRuns m_keeper;
     int m_done = 0;
 };
 
@@ -466,7 +427,7 @@ int runSearch(SearchOptions options, Session& session)
     const std::filesystem::path runs = session.options.workspaceFolder() / "runs";
     const search::TrialRunner runner = search::makeTrainingTrials(
         {data, session.options.workspaceFolder() / "cache", runs, session.options.threads});
-    SearchReporter reporter(session, plan->study, runs);
+    SearchReporter reporter(session, plan->study);
     output.event({{"event", "started"}, {"trials", plan->study.trials},
         {"workers", plan->study.workers}, {"sampler", search::samplerName(plan->study.sampler)},
         {"scheduler", search::schedulerName(plan->study.scheduler)},

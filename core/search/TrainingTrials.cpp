@@ -1,7 +1,6 @@
 #include "core/search/TrainingTrials.h"
 
 #include "core/model/ConfigSchema.h"
-#include "core/training/Trainer.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -65,6 +64,8 @@ public:
     explicit TrainingTrials(TrainingTrialsOptions options)
         : m_options(std::move(options))
     {
+        if (!m_options.train)
+            m_options.train = training::train;
         for (dataset::FilmItem& film : m_options.data.items)
             if (film.split == dataset::Split::Test)
                 film.split = dataset::Split::None;

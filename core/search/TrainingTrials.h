@@ -2,8 +2,10 @@
 
 #include "core/dataset/Manifest.h"
 #include "core/search/Trial.h"
+#include "core/training/Trainer.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace negatoscope::search {
@@ -18,6 +20,10 @@ struct TrainingTrialsOptions
     /// "" = none keeps anything.
     std::filesystem::path runsFolder;
     int threads = 0; ///< for features, 0 = all cores
+    /// What trains; empty = training::train. A window gives the one that downloads weights.
+    std::function<training::RunRecord(const training::TrainingRequest&,
+        const training::StopRequest&, const training::TrainingCallback&)>
+        train{};
 };
 
 /// Trains the trials of a study. All share the feature cache; the first trial that needs certain

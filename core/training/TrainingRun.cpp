@@ -410,6 +410,11 @@ base::Result<TrainingRun::End> TrainingRun::runEpochs(
         }
         if (auto saved = saveProgress(**trainer, number, stopEarly); !saved)
             return base::failure(saved);
+        // Asked between two epochs: there is no batch to finish.
+        if (m_stop.keep.stop_requested() && epoch + 1 < end && !stopEarly) {
+            result = End::Stopped;
+            break;
+        }
     }
     const bool isLastStage = number + 1 == m_stages.size();
     if (result == End::Completed && !isLastStage)

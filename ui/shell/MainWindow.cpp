@@ -7,6 +7,7 @@
 #include "ui/lab/LabPage.h"
 #include "ui/reader/ReaderPage.h"
 #include "ui/runs/RunsPage.h"
+#include "ui/search/SearchPage.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/EducationMark.h"
 #include "ui/shell/HeaderBar.h"
@@ -100,6 +101,8 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("lab"), QStringLiteral("lab"), tr("Lab"), new LabPage(m_state, m_stack));
     addPage(
         QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"), new RunsPage(m_state, m_stack));
+    addPage(QStringLiteral("search"), QStringLiteral("search"), tr("Search"),
+        new SearchPage(m_state, {}, m_stack));
     addPage(QStringLiteral("reader"), QStringLiteral("reader"), tr("Reader"),
         new ReaderPage(m_state, m_stack));
 }

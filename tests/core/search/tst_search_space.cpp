@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace negatoscope;
 using search::SearchSpace;
@@ -58,7 +59,7 @@ void TestSearchSpace::readsTheContractsExample()
     QVERIFY(std::abs(config->optimizer.learningRate - 1e-3) < 1e-12);
     QCOMPARE(config->pooling, model::Pooling::Average);
     QCOMPARE(config->loss.name, std::string("categorical_focal_crossentropy"));
-    QCOMPARE(config->addedLayers[1].options["units"], nlohmann::json(77));
+    QCOMPARE(config->addedLayers[1].options["units"].get<int>(), 77);
     QVERIFY(std::abs(config->addedLayers[0].options["rate"].get<double>() - 0.15) < 1e-12);
     QVERIFY(!config->addedLayers[2].enabled);
     QVERIFY(config->addedLayers[3].enabled);

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/search/Importance.h"
+#include "core/search/Study.h"
+
+#include <QWidget>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace negatoscope::ui {
+
+/// The learning curves of all trials: stopped ones dimmed and dashed, running ones green, the first
+/// place in the accent colour.
+class CurveFan final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CurveFan(QWidget* parent = nullptr);
+    void clear(const search::Objective& objective);
+    void addPoint(int trial, double value); ///< of a running trial, epoch after epoch
+    void setTrials(const std::vector<search::Trial>& bestFirst);
+    QSize sizeHint() const override { return {420, 260}; }
+    QSize minimumSizeHint() const override { return {260, 160}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    search::Objective m_objective;
+    std::vector<search::Trial> m_trials;
+    std::map<int, std::vector<double>> m_running;
+};
+
+/// One line per trial through all parameters to its place. A drag along an axis keeps a range, and
+/// the lines outside fade; a click on the axis lets go. By keyboard: Left and Right choose an axis,
+/// Up and Down move a range of a quarter along it, Delete lets go.
+class ParallelCoordinates final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ParallelCoordinates(QWidget* parent = nullptr);
+    void setSpace(std::optional<search::SearchSpace> space, const search::Objective& objective);
+    void setTrials(const std::vector<search::Trial>& bestFirst);
+    void setBrush(int axis, std::optional<std::pair<double, double>> range);
+    int keptCount() const; ///< trials inside all ranges
+    QSize sizeHint() const override { return {900, 260}; }
+    QSize minimumSizeHint() const override { return {420, 170}; }
+
+Q_SIGNALS:
+    void brushChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    int axisCount() const;
+    double axisX(int axis) const;
+    double pixelY(double coordinate) const;
+    double coordinateAt(double y) const;
+    bool isKept(const search::Trial& trial) const;
+    void paintAxis(QPainter& painter, int axis) const;
+    void describe();
+
+    std::optional<search::SearchSpace> m_space;
+    search::Objective m_objective;
+    std::vector<search::Trial> m_trials;
+    std::map<int, std::pair<double, double>> m_brushes;
+    int m_axis = 0; ///< of the keyboard
+    int m_dragged = -1;
+    double m_dragFrom = 0.0;
+};
+
+/// How much each parameter mattered, as bars.
+class ImportanceBars final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ImportanceBars(QWidget* parent = nullptr);
+    void setImportances(const std::vector<search::Importance>& importances);
+    QSize sizeHint() const override { return {260, 200}; }
+    QSize minimumSizeHint() const override { return {180, 120}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::vector<search::Importance> m_importances;
+};
+
+} // namespace negatoscope::ui
