@@ -19,7 +19,7 @@ void RunsDelegate::paintName(QPainter* painter, const QRect& room, const QModelI
     QRect rest = room.adjusted(theme.px(4), 0, -theme.px(4), 0);
     const QVariant marker = index.data(RunsModel::MarkerRole);
     if (marker.isValid()) {
-        paintRunMarker(*painter, {rest.left() + theme.px(6.0), rest.center().y() + 0.5},
+        paintRunMarker(*painter, QPointF(rest.left() + theme.px(6), rest.center().y() + 0.5),
             theme.px(9), marker.toInt());
     }
     rest.setLeft(rest.left() + theme.px(17));
