@@ -297,13 +297,13 @@ nlohmann::ordered_json groupJson(const search::SeedRuns& group)
         objectives.push_back(
             run.objective ? nlohmann::ordered_json(*run.objective) : nlohmann::ordered_json());
     }
-    nlohmann::ordered_json json{{"run_ids", ids}, {"values", group.values}, {"trial", group.trial},
+    nlohmann::ordered_json line{{"run_ids", ids}, {"values", group.values}, {"trial", group.trial},
         {"mean", nullptr}, {"interval", nullptr}, {"objectives", objectives}};
     if (group.mean)
-        json["mean"] = *group.mean;
+        line["mean"] = *group.mean;
     if (group.interval)
-        json["interval"] = {group.interval->low, group.interval->high};
-    return json;
+        line["interval"] = {group.interval->low, group.interval->high};
+    return line;
 }
 
 nlohmann::ordered_json bestJson(
