@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -28,6 +30,16 @@ void initRuntime(int threads)
 void useOneThreadHere()
 {
     useThreadsHere(1);
+}
+
+void giveWayHere()
+{
+#if defined(__linux__)
+    // Niceness is a thread's own on Linux. Without it the work is done all the same.
+    constexpr int kGentle = 10;
+    [[maybe_unused]] const int result =
+        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kGentle);
+#endif
 }
 
 void useThreadsHere(int threads)

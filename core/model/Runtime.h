@@ -16,6 +16,9 @@ void useOneThreadHere();
 /// The same with `threads` cores.
 void useThreadsHere(int threads);
 
+/// This thread only works when nothing else wants its core.
+void giveWayHere();
+
 /// "2.13.0".
 std::string torchVersion();
 

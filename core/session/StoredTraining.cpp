@@ -1,5 +1,6 @@
 #include "core/session/StoredTraining.h"
 
+#include "core/session/StressWorker.h"
 #include "core/tracking/RunStore.h"
 
 #include <utility>
@@ -19,8 +20,9 @@ std::filesystem::path workspaceOf(const std::filesystem::path& runFolder)
 
 TrainFunction enteringIntoStore(TrainFunction train)
 {
-    return [train = std::move(train)](const training::TrainingRequest& request,
-               const training::StopRequest& stop, const training::TrainingCallback& callback) {
+    return [train = std::move(train), stress = std::make_shared<StressWorker>()](
+               const training::TrainingRequest& request, const training::StopRequest& stop,
+               const training::TrainingCallback& callback) {
         training::RunRecord run = train(request, stop, callback);
         const bool kept = run.outcome == training::OutcomeKind::Completed ||
                           run.outcome == training::OutcomeKind::Stopped;
@@ -32,6 +34,8 @@ TrainFunction enteringIntoStore(TrainFunction train)
         if (const auto number = tracking::enterRun(workspace, entry); !number)
             callback(training::Notice{"not_stored",
                 "the run is not in the list of runs: " + base::toSentence(number.error())});
+        if (run.validation.size() > 0)
+            stress->add(std::move(entry), request.data, workspace);
         return run;
     };
 }

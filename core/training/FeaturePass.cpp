@@ -8,9 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
-#include <sys/resource.h>
 #include <thread>
-#include <unistd.h>
 
 namespace negatoscope::training {
 
@@ -246,13 +244,6 @@ std::vector<Portion> portionsOf(std::size_t jobs, std::size_t fromSource)
     return portions;
 }
 
-void giveWay()
-{
-    // Niceness is a thread's own on Linux. Without it the work is done all the same.
-    [[maybe_unused]] const int result =
-        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kGentle);
-}
-
 base::Result<FeaturePassResult> runPass(
     const FeaturePass& pass, std::vector<FeatureJob> jobs, FeatureCache* cache)
 {
@@ -268,7 +259,7 @@ base::Result<FeaturePassResult> runPass(
         workers.emplace_back([&] {
             model::useOneThreadHere(); // as many streams as cores instead
             if (pass.gentle)
-                giveWay();
+                model::giveWayHere();
             Worker worker(pass, jobs, slots, valuesPerEntry);
             while (const auto number = queue.take(portions.size()))
                 queue.push(worker.compute(portions[*number]));

@@ -348,6 +348,8 @@ void LabController::launch(training::TrainingRequest request, Purpose purpose)
         request.runFolder = folderFor(request.runId);
     }
     request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
+    // What is kept waits for all its views, so that it can be repeated.
+    request.startEarly = purpose == Purpose::Passing;
     beginLive(request);
     if (!m_session.start(request, m_manifest)) {
         return;

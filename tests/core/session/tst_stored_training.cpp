@@ -1,3 +1,6 @@
+#include "core/dataset/Scan.h"
+#include "core/model/Classifier.h"
+#include "core/phantom/PhantomFiles.h"
 #include "core/session/StoredTraining.h"
 
 #include "core/tracking/RunStore.h"
@@ -23,6 +26,33 @@ session::TrainFunction trainTo(training::OutcomeKind outcome)
         run.bestEpoch = 0;
         return run;
     };
+}
+
+/// Leaves what a finished run leaves: a model in its folder, scores of the validation films.
+training::RunRecord leaveRun(const training::TrainingRequest& request)
+{
+    const auto& data = request.data;
+    auto network = model::Network::build(request.config, 2);
+    model::Classifier classifier{std::move(*network), request.config, data.classNames,
+        data.positiveClass, 0.5, request.runId};
+    training::RunRecord run;
+    run.id = request.runId;
+    run.config = request.config;
+    run.folder = request.runFolder;
+    run.bestEpoch = 0;
+    run.history.emplace_back();
+    run.validation.classNames = data.classNames;
+    run.validation.positiveClass = data.positiveClass;
+    for (const dataset::FilmItem& film : data.items) {
+        run.validation.films.push_back(film.name);
+        run.validation.labels.push_back(film.label);
+        run.validation.logits.insert(run.validation.logits.end(), {0.0, 0.1});
+    }
+    evaluation::fillProbabilities(run.validation);
+    const bool kept = model::saveClassifier(classifier, run.folder, "best.safetensors") &&
+                      training::writeRun(run, run.folder);
+    run.outcome = kept ? training::OutcomeKind::Completed : training::OutcomeKind::Failed;
+    return run;
 }
 
 } // namespace
@@ -69,6 +99,33 @@ private Q_SLOTS:
         QCOMPARE(rows[1].folder, workspace() / "runs" / "one");
         QCOMPARE(rows[1].figures.at("val_loss"), 0.25);
         QVERIFY(m_notices.empty());
+    }
+
+    void aKeptRunIsScoredOnItsStressViewsAfterwards()
+    {
+        constexpr int kSide = 64;
+        phantom::PhantomPlan plan;
+        plan.count = 12;
+        plan.side = kSide;
+        QVERIFY(phantom::writePhantoms(plan, workspace() / "films", 1).has_value());
+        training::TrainingRequest request;
+        request.data = *dataset::scanFolder(workspace() / "films").value();
+        request.config.preprocessing.width = kSide;
+        request.config.preprocessing.height = kSide;
+        request.runId = "one";
+        request.runFolder = workspace() / "runs" / "one";
+        const auto train = session::enteringIntoStore(
+            [](const training::TrainingRequest& wanted, const training::StopRequest&,
+                const training::TrainingCallback&) { return leaveRun(wanted); });
+        QVERIFY(!train(request, {}, {}).stress); // not waited for
+        QTRY_VERIFY_WITH_TIMEOUT(training::readRun(request.runFolder)->stress.has_value(), 20000);
+        const auto stress = *training::readRun(request.runFolder)->stress;
+        QCOMPARE(stress.films, std::size_t{12});
+        const auto figures = [this] {
+            return tracking::RunStore::open(workspace()).value()->find("one").value().figures;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(figures().contains("stress_auc"), 20000);
+        QCOMPARE(figures().at("stress_auc"), stress.auc);
     }
 
     void aRunThatLiesElsewhereIsNotEntered()
