@@ -114,6 +114,8 @@ void ScreenshotTour::start(
         addPicture(QStringLiteral("lab"));
         addCockpitPictures();
     }
+    show(QStringLiteral("runs"));
+    addPicture(QStringLiteral("runs"));
     m_steps.push_back({[this, reader, model] {
                            m_window.showPage(QStringLiteral("reader"));
                            if (!model.isEmpty()) {

@@ -3,6 +3,7 @@
 #include "ui/shell/AppState.h"
 #include "ui/shell/Page.h"
 
+#include <functional>
 #include <memory>
 
 class QToolButton;

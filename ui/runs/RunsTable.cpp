@@ -97,8 +97,7 @@ void RunsDelegate::paint(
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool chosen = index.data(RunsModel::MarkerRole).isValid();
     if (selected || chosen) {
-        painter->fillRect(option.rect,
-            theme.color(selected ? Token::AccentSoft : Token::AccentSoft, selected ? 1.0 : 0.5));
+        painter->fillRect(option.rect, theme.color(Token::AccentSoft, selected ? 1.0 : 0.5));
     }
     if (index.column() == RunsModel::Name) {
         paintName(painter, option.rect, index);

@@ -289,8 +289,8 @@ private Q_SLOTS:
         ByteVector bytes = testing::dicomOf(testing::ramp());
         ByteVector nested(bytes.begin(), bytes.begin() + 400);
         for (int i = 0; i < 100000; ++i)
-            for (const int byte : {0x08, 0x00, 0x15, 0x11, 'S', 'Q', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF,
-                     0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF})
+            for (const int byte : std::initializer_list<int>{0x08, 0x00, 0x15, 0x11, 'S', 'Q', 0, 0,
+                     0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF})
                 nested.push_back(static_cast<std::byte>(byte));
         QVERIFY(!decodeFilm(nested, "nested"));
     }
