@@ -109,6 +109,7 @@ private:
         request.data = m_options.data;
         request.cacheFolder = m_options.cacheFolder;
         request.runId = task.runId;
+        request.warm = m_warm;
         switch (task.stage) {
         case TrialStage::Search:
             request.runName = "challenger " + std::to_string(task.number);
@@ -127,6 +128,7 @@ private:
 
     TrainingTrialsOptions m_options;
     FeatureGate m_gate;
+    const std::shared_ptr<training::WarmState> m_warm = std::make_shared<training::WarmState>();
 };
 
 } // namespace

@@ -3656,6 +3656,10 @@
         <source>All files (*)</source>
         <translation>Tous les fichiers (*)</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Recherche</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::MetricTile</name>
@@ -5580,6 +5584,392 @@
     <message>
         <source>Custom</source>
         <translation>Personnalisé</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CurveFan</name>
+    <message>
+        <source>Learning curves of all trials</source>
+        <translation>Courbes d’apprentissage de tous les essais</translation>
+    </message>
+    <message>
+        <source>No trial yet</source>
+        <translation>Aucun essai encore</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trials</source>
+        <translation>
+            <numerusform>%n essai</numerusform>
+            <numerusform>%n essais</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Curves appear with the first epoch</source>
+        <translation>Les courbes apparaissent avec la première époque</translation>
+    </message>
+    <message>
+        <source>epochs 1 to %1</source>
+        <translation>époques 1 à %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ImportanceBars</name>
+    <message>
+        <source>Importance of each setting</source>
+        <translation>Importance de chaque réglage</translation>
+    </message>
+    <message>
+        <source>Share of the variation that each setting explains by itself (functional ANOVA over a random forest)</source>
+        <translation>Part de la variation que chaque réglage explique seul (ANOVA fonctionnelle sur une forêt aléatoire)</translation>
+    </message>
+    <message>
+        <source>What mattered is known after 8 trials</source>
+        <translation>Ce qui a compté se sait après 8 essais</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ParallelCoordinates</name>
+    <message>
+        <source>Parallel coordinates of all trials</source>
+        <translation>Coordonnées parallèles de tous les essais</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to keep a range; click it to let go</source>
+        <translation>Faites glisser le long d’un axe pour garder un intervalle ; cliquez dessus pour le lâcher</translation>
+    </message>
+    <message>
+        <source>%1 of %2 trials inside the kept ranges</source>
+        <translation>%1 essais sur %2 dans les intervalles gardés</translation>
+    </message>
+    <message>
+        <source>One line per trial will appear here</source>
+        <translation>Une ligne par essai apparaîtra ici</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SearchPage</name>
+    <message>
+        <source>Search space</source>
+        <translation>Espace de recherche</translation>
+    </message>
+    <message>
+        <source>Open a space file…</source>
+        <translation>Ouvrir un fichier d’espace…</translation>
+    </message>
+    <message>
+        <source>Challenge the shown run</source>
+        <translation>Défier la course affichée</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>But</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>Goal (validation)</source>
+        <translation>But (validation)</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Méthode</translation>
+    </message>
+    <message>
+        <source>Model-based</source>
+        <translation>Par modèle</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Aléatoire</translation>
+    </message>
+    <message>
+        <source>Even (Sobol)</source>
+        <translation>Régulière (Sobol)</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Grille</translation>
+    </message>
+    <message>
+        <source>Early stop</source>
+        <translation>Arrêt précoce</translation>
+    </message>
+    <message>
+        <source>Successive halving</source>
+        <translation>Divisions successives</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Médiane</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Finalists</source>
+        <translation>Finalistes</translation>
+    </message>
+    <message>
+        <source>Seeds of each finalist</source>
+        <translation>Graines de chaque finaliste</translation>
+    </message>
+    <message>
+        <source>× seeds</source>
+        <translation>× graines</translation>
+    </message>
+    <message>
+        <source>Start the search</source>
+        <translation>Lancer la recherche</translation>
+    </message>
+    <message>
+        <source>Start, or pause after the running trials (F5)</source>
+        <translation>Lancer, ou mettre en pause après les essais en cours (F5)</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Go on with the last search, up to the number of trials above</source>
+        <translation>Continuer la dernière recherche, jusqu’au nombre d’essais ci-dessus</translation>
+    </message>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter &amp;&amp; garder</translation>
+    </message>
+    <message>
+        <source>Stop now; finished trials are kept</source>
+        <translation>Arrêter maintenant ; les essais terminés sont gardés</translation>
+    </message>
+    <message>
+        <source>Leaderboard</source>
+        <translation>Classement</translation>
+    </message>
+    <message>
+        <source>Open in the Lab</source>
+        <translation>Ouvrir au Labo</translation>
+    </message>
+    <message>
+        <source>Show the chosen trial&apos;s run on all pages (Enter)</source>
+        <translation>Afficher la course de l’essai choisi sur toutes les pages (Entrée)</translation>
+    </message>
+    <message>
+        <source>Trials, best first</source>
+        <translation>Essais, le meilleur d’abord</translation>
+    </message>
+    <message>
+        <source>Learning curves</source>
+        <translation>Courbes d’apprentissage</translation>
+    </message>
+    <message>
+        <source>What the good ones share</source>
+        <translation>Ce que les bons ont en commun</translation>
+    </message>
+    <message>
+        <source>What mattered</source>
+        <translation>Ce qui a compté</translation>
+    </message>
+    <message>
+        <source>The winner of many tries looks better than it is.</source>
+        <translation>Le gagnant de nombreux essais paraît meilleur qu’il n’est.</translation>
+    </message>
+    <message>
+        <source>So the best few are trained again with new seeds, the run they challenge with the same seeds, and the mean decides. Only validation films are looked at, never the test films.</source>
+        <translation>Les meilleurs sont donc réentraînés avec de nouvelles graines, la course défiée avec les mêmes, et la moyenne décide. Seuls les clichés de validation sont regardés, jamais ceux de test.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trials kept</source>
+        <translation>
+            <numerusform>%n essai gardé</numerusform>
+            <numerusform>%n essais gardés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Some combinations are left out: %1</source>
+        <translation>Certaines combinaisons sont écartées : %1</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n terminé</numerusform>
+            <numerusform>%n terminés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a space file</source>
+        <translation>Ouvrir un fichier d’espace</translation>
+    </message>
+    <message>
+        <source>Space (*.json)</source>
+        <translation>Espace (*.json)</translation>
+    </message>
+    <message>
+        <source>The file does not describe a search</source>
+        <translation>Le fichier ne décrit pas une recherche</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Recherche</translation>
+    </message>
+    <message>
+        <source>trial %1 of %2</source>
+        <translation>essai %1 sur %2</translation>
+    </message>
+    <message>
+        <source>finalists over %1 seeds</source>
+        <translation>finalistes sur %1 graines</translation>
+    </message>
+    <message>
+        <source>%1 s passed</source>
+        <translation>%1 s écoulées</translation>
+    </message>
+    <message>
+        <source>The search ended with an error</source>
+        <translation>La recherche s’est terminée par une erreur</translation>
+    </message>
+    <message numerus="yes">
+        <source>Search: %n trials · saved</source>
+        <translation>
+            <numerusform>Recherche : %n essai · enregistré</numerusform>
+            <numerusform>Recherche : %n essais · enregistrés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped: what was tried is kept</source>
+        <translation>Arrêté : ce qui a été essayé est gardé</translation>
+    </message>
+    <message>
+        <source>“Go on” continues with the next trial.</source>
+        <translation>« Continuer » reprend à l’essai suivant.</translation>
+    </message>
+    <message>
+        <source>Trial %1 is better than the run it challenged, beyond the spread of the seeds</source>
+        <translation>L’essai %1 dépasse la course défiée, au-delà de la dispersion des graines</translation>
+    </message>
+    <message>
+        <source>Trial %1 is not better than the run it challenged, beyond the spread of the seeds</source>
+        <translation>L’essai %1 ne dépasse pas la course défiée, au-delà de la dispersion des graines</translation>
+    </message>
+    <message>
+        <source>Mean over %1 new seeds: %2; the challenged run: %3. In the search the winner had %4: the best of many tries looks better than it is. Test films were not looked at.</source>
+        <translation>Moyenne de %1 nouvelles graines : %2 ; la course défiée : %3. Pendant la recherche le meilleur avait %4 : le meilleur de nombreux essais paraît meilleur qu’il n’est. Les clichés de test n’ont pas été regardés.</translation>
+    </message>
+    <message>
+        <source>This trial left no run behind</source>
+        <translation>Cet essai n’a laissé aucune course</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SpaceEditor</name>
+    <message>
+        <source>Settings that may vary</source>
+        <translation>Réglages qui peuvent varier</translation>
+    </message>
+    <message>
+        <source>Switch on what may vary. Values: 1e-4 – 1e-2 log, 32 – 256, or a list: avg, max</source>
+        <translation>Cochez ce qui peut varier. Valeurs : 1e-4 – 1e-2 log, 32 – 256, ou une liste : avg, max</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Réglage</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taux d’apprentissage</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>Agrégation</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Optimiseur</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Décroissance des poids</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Taille de lot</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Époques</translation>
+    </message>
+    <message>
+        <source>%1: units</source>
+        <translation>%1 : unités</translation>
+    </message>
+    <message>
+        <source>%1: rate</source>
+        <translation>%1 : taux</translation>
+    </message>
+    <message>
+        <source>%1: there or not</source>
+        <translation>%1 : présente ou non</translation>
+    </message>
+    <message>
+        <source>yes, no</source>
+        <translation>oui, non</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrialModel</name>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>%1, stopped</source>
+        <translation>%1, arrêté</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Essai</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Époques</translation>
     </message>
 </context>
 </TS>
