@@ -1,6 +1,11 @@
 #include "core/search/Sampler_impl.h"
 
 #include <boost/math/special_functions/erf.hpp>
+// The few small products of this search need no BLAS, and LibTorch's must stay the program's only
+// one.
+#include <dlib/config.h>
+#undef DLIB_USE_BLAS
+#undef DLIB_USE_LAPACK
 #include <dlib/global_optimization.h>
 
 #include <algorithm>
