@@ -5626,6 +5626,10 @@
         <source>What mattered is known after 8 trials</source>
         <translation>Ce qui a compté se sait après 8 essais</translation>
     </message>
+    <message>
+        <source>One such run takes about %1: too long to follow every edit. Freeze more, or train fewer epochs.</source>
+        <translation>Un tel essai prend environ %1 : trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::ParallelCoordinates</name>
