@@ -2,6 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/model/Activations_impl.h"
+#include "core/model/DropoutMask.h"
 #include "core/model/LayerOptions.h"
 #include "core/model/TorchCompat.h"
 
@@ -21,9 +22,17 @@ at::Tensor activateAndNote(const at::Tensor& x, const LayerSpec& spec, HeadStep&
     return activate(x, step.activation, realOption(spec, "negative_slope", -1.0));
 }
 
-at::Tensor keepProbabilityMask(const at::Tensor& x, double rate, at::Generator generator)
+std::span<float> valuesOf(const at::Tensor& x)
 {
-    return at::empty_like(x).bernoulli_(1.0 - rate, generator);
+    return {x.data_ptr<float>(), static_cast<std::size_t>(x.numel())};
+}
+
+/// `value` where a value of x is kept, else 0; in the order in which x lies in memory.
+at::Tensor dropoutMask(const at::Tensor& x, double rate, double value, std::uint64_t seed)
+{
+    at::Tensor mask = at::empty_like(x, x.options().requires_grad(false));
+    fillDropoutMask(valuesOf(mask), rate, static_cast<float>(value), seed);
+    return mask;
 }
 
 at::Tensor dense(
@@ -147,7 +156,12 @@ at::Tensor dropout(const LayerSpec& spec, const at::Tensor& x, HeadStep& step)
         return x;
     if (rate >= 1.0)
         return at::zeros_like(x);
-    return x * keepProbabilityMask(x, rate, makeGenerator(step.seed)).mul_(1.0 / (1.0 - rate));
+    const double scale = 1.0 / (1.0 - rate);
+    if (x.requires_grad() || !x.is_contiguous())
+        return x * dropoutMask(x, rate, scale, step.seed);
+    at::Tensor y = at::empty_like(x); // cached features need no gradient: one pass over them
+    applyDropout(valuesOf(x), valuesOf(y), rate, static_cast<float>(scale), step.seed);
+    return y;
 }
 
 at::Tensor gaussianNoise(const LayerSpec& spec, const at::Tensor& x, HeadStep& step)
@@ -177,7 +191,7 @@ at::Tensor alphaDropout(const LayerSpec& spec, const at::Tensor& x, HeadStep& st
         -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
     const double a = 1.0 / std::sqrt((1.0 - rate) * (1.0 + rate * kDropped * kDropped));
     const double b = -a * kDropped * rate;
-    const auto mask = keepProbabilityMask(x, rate, makeGenerator(step.seed));
+    const auto mask = dropoutMask(x, rate, 1.0, step.seed);
     return (x * mask + kDropped * (1.0 - mask)) * a + b;
 }
 

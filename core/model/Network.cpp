@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <numeric>
 
 namespace negatoscope::model {
 
@@ -43,8 +45,9 @@ std::vector<VariablePlan> planVariables(const BackboneLayer& layer, std::int64_t
 class Builder
 {
 public:
-    explicit Builder(NetworkImpl& network)
+    Builder(NetworkImpl& network, const BackboneValues* known)
         : m_network(network)
+        , m_known(known)
     {}
 
     void run()
@@ -80,11 +83,31 @@ private:
         variable.layerIndex = layerIndex;
         variable.layout = plan.layout;
         variable.kerasShape = plan.kerasShape;
+        variable.value = inHead || !m_known ? drawn(variable, plan) : given(variable);
+        m_network.variables.push_back(std::move(variable));
+    }
+
+    at::Tensor drawn(const Variable& variable, const VariablePlan& plan) const
+    {
         base::Random random(base::deriveSeed(
             m_network.config.seed, "initial weights", {m_network.variables.size()}));
-        variable.value = torchTensor(
+        return torchTensor(
             variable, initialise(plan.initialiser, plan.fallback, plan.kerasShape, random));
-        m_network.variables.push_back(std::move(variable));
+    }
+
+    at::Tensor given(const Variable& variable) const
+    {
+        const std::size_t position = m_network.variables.size();
+        TORCH_CHECK(position < m_known->values.size(), "too few variables");
+        const at::Tensor value = m_known->values[position].detach();
+        TORCH_CHECK(value.numel() == numberOf(variable.kerasShape), "wrong shape of ",
+            variable.layer, "/", variable.name);
+        return variable.layerIndex < m_known->firstOwned ? value : value.clone();
+    }
+
+    static std::int64_t numberOf(const Shape& shape)
+    {
+        return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
     }
 
     /// After the head's own variables, so that they keep their places with and without it.
@@ -99,6 +122,7 @@ private:
     }
 
     NetworkImpl& m_network;
+    const BackboneValues* m_known;
 };
 
 const char* classOf(Kind kind)
@@ -249,7 +273,8 @@ Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 Network::~Network() = default;
 
-base::Result<Network> Network::build(const ModelConfig& config, int classCount)
+base::Result<Network> assembleNetwork(
+    const ModelConfig& config, int classCount, const BackboneValues* known)
 {
     auto head = planHead(config, classCount);
     if (!head)
@@ -261,7 +286,7 @@ base::Result<Network> Network::build(const ModelConfig& config, int classCount)
         impl->layout = mobileNetV2Layout(
             config.alpha, config.preprocessing.height, config.preprocessing.width);
         impl->head = std::move(*head);
-        Builder(*impl).run();
+        Builder(*impl, known).run();
         impl->freezeBackboneBefore(impl->backboneSize());
         return Network(std::move(impl));
     } catch (const std::bad_alloc&) {
@@ -270,6 +295,18 @@ base::Result<Network> Network::build(const ModelConfig& config, int classCount)
     } catch (const c10::Error& error) {
         return base::failure(ErrorCode::Internal, messageOf(error), "building the network");
     }
+}
+
+base::Result<Network> Network::build(const ModelConfig& config, int classCount)
+{
+    return assembleNetwork(config, classCount, nullptr);
+}
+
+base::Result<Network> buildOnBackbone(
+    const ModelConfig& config, int classCount, std::span<const at::Tensor> backbone, int firstOwned)
+{
+    const BackboneValues known{backbone, firstOwned};
+    return assembleNetwork(config, classCount, &known);
 }
 
 int Network::classCount() const

@@ -15,6 +15,8 @@ namespace negatoscope::model {
 
 struct NetworkImpl; ///< Network_impl.h, for core/model, core/training, core/explain, core/exporting
 
+struct BackboneValues;
+
 /// One layer of a built network, for tables and pictures.
 struct LayerInfo
 {
@@ -61,6 +63,7 @@ public:
     const NetworkImpl& impl() const { return *m_impl; }
 
 private:
+    friend base::Result<Network> assembleNetwork(const ModelConfig&, int, const BackboneValues*);
     explicit Network(std::unique_ptr<NetworkImpl> impl);
     std::unique_ptr<NetworkImpl> m_impl;
 };

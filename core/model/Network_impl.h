@@ -94,4 +94,16 @@ struct NetworkImpl
     bool poolsBackbone() const; ///< head[0] is the configuration's global pooling
 };
 
+/// The backbone's variables of another network, in Keras' order.
+struct BackboneValues
+{
+    std::span<const at::Tensor> values;
+    int firstOwned = 0; ///< variables of layers before it are shared, the others copied
+};
+
+/// As Network::build, the backbone's variables given instead of drawn; who shares them never writes
+/// to them. Errors: as Network::build; ShapeMismatch.
+base::Result<Network> buildOnBackbone(const ModelConfig& config, int classCount,
+    std::span<const at::Tensor> backbone, int firstOwned);
+
 } // namespace negatoscope::model

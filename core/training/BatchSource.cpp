@@ -1,7 +1,5 @@
 #include "core/training/BatchSource_impl.h"
 
-#include "core/training/FeaturePass.h"
-
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
@@ -33,14 +31,11 @@ std::size_t valuesAt(const model::NetworkImpl& network, const Entrance& entrance
 }
 
 CachedBatches::CachedBatches(std::shared_ptr<const FeatureCache> cache,
-    const dataset::Manifest& data, std::vector<FilmView> views, const model::NetworkImpl& network,
-    Entrance entrance)
+    std::shared_ptr<const SlotTable> slots, std::size_t firstView,
+    const model::NetworkImpl& network, Entrance entrance)
     : m_cache(std::move(cache))
-    , m_data(data)
-    , m_views(std::move(views))
-    , m_slots(at::full(
-          {static_cast<std::int64_t>(data.items.size()), static_cast<std::int64_t>(m_views.size())},
-          -1, at::kLong))
+    , m_slots(std::move(slots))
+    , m_firstView(firstView)
 {
     if (entrance.cut == 0) {
         const image::Preprocessing& input = network.config.preprocessing;
@@ -58,19 +53,9 @@ void CachedBatches::begin(std::vector<FilmSample> samples, std::size_t batchSize
     m_batchSize = batchSize;
     m_position = 0;
     m_rows = at::empty({static_cast<std::int64_t>(samples.size())}, at::kLong);
-    auto slots = m_slots.accessor<std::int64_t, 2>();
-    auto rows = m_rows.accessor<std::int64_t, 1>();
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const FilmSample& sample = samples[i];
-        std::int64_t& slot =
-            slots[static_cast<std::int64_t>(sample.film)][static_cast<std::int64_t>(sample.view)];
-        if (slot < 0) {
-            const auto found =
-                m_cache->find(keyOf(m_data.items[sample.film], m_views[sample.view]));
-            slot = found ? static_cast<std::int64_t>(*found) : -1;
-        }
-        rows[static_cast<std::int64_t>(i)] = slot;
-    }
+    auto* rows = m_rows.data_ptr<std::int64_t>();
+    for (const FilmSample& sample : samples)
+        *rows++ = m_slots->at(sample.film, m_firstView + sample.view);
 }
 
 at::Tensor CachedBatches::shaped(const at::Tensor& rows) const

@@ -27,6 +27,27 @@ struct Entrance
 /// or the film.
 std::size_t valuesAt(const model::NetworkImpl& network, const Entrance& entrance);
 
+/// Where the entries of a bank of views lie in a cache.
+class SlotTable
+{
+public:
+    SlotTable() = default;
+    SlotTable(std::size_t films, std::size_t views)
+        : m_views(views)
+        , m_slots(films * views, -1)
+    {}
+    /// −1 when it is not there.
+    std::int64_t& at(std::size_t film, std::size_t view) { return m_slots[film * m_views + view]; }
+    std::int64_t at(std::size_t film, std::size_t view) const
+    {
+        return m_slots[film * m_views + view];
+    }
+
+private:
+    std::size_t m_views = 0;
+    std::vector<std::int64_t> m_slots; ///< film × view
+};
+
 /// Gives the batches of one epoch (or of one evaluation) as tensors at the entrance.
 class BatchSource
 {
@@ -44,8 +65,9 @@ public:
 class CachedBatches final : public BatchSource
 {
 public:
-    CachedBatches(std::shared_ptr<const FeatureCache> cache, const dataset::Manifest& data,
-        std::vector<FilmView> views, const model::NetworkImpl& network, Entrance entrance);
+    /// View 0 of a sample is view `firstView` of the table.
+    CachedBatches(std::shared_ptr<const FeatureCache> cache, std::shared_ptr<const SlotTable> slots,
+        std::size_t firstView, const model::NetworkImpl& network, Entrance entrance);
     void begin(std::vector<FilmSample> samples, std::size_t batchSize) override;
     base::Result<at::Tensor> next() override;
     void epochEnded() override;
@@ -54,11 +76,10 @@ private:
     at::Tensor shaped(const at::Tensor& rows) const;
 
     std::shared_ptr<const FeatureCache> m_cache;
-    const dataset::Manifest& m_data;
-    std::vector<FilmView> m_views;
+    std::shared_ptr<const SlotTable> m_slots;
+    std::size_t m_firstView;
     std::vector<std::int64_t> m_entryShape; ///< H, W, C of one entry, or C, or C, H, W of a film
     bool m_channelsLast = false;
-    at::Tensor m_slots;  ///< film × view → slot; −1 not looked up yet
     at::Tensor m_rows;   ///< int64: slots of this pass in order
     at::Tensor m_buffer; ///< batchSize × values
     std::size_t m_batchSize = 1;

@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace negatoscope::training {
@@ -212,9 +213,19 @@ base::Result<Loss> Loss::make(
 
 at::Tensor Loss::targets(const at::Tensor& labels) const
 {
-    if (m_outputUnits == 1)
-        return labels.to(at::kFloat).unsqueeze(1);
-    return at::one_hot(labels, static_cast<std::int64_t>(m_outputUnits)).to(at::kFloat);
+    const auto units = static_cast<std::int64_t>(m_outputUnits);
+    const at::Tensor known = labels.contiguous();
+    const auto* label = known.data_ptr<std::int64_t>();
+    at::Tensor result = at::zeros({known.numel(), units}, at::kFloat);
+    float* row = result.data_ptr<float>();
+    for (std::int64_t i = 0; i < known.numel(); ++i, row += units) {
+        TORCH_CHECK(label[i] >= 0 && label[i] < std::max<std::int64_t>(units, 2), "no such class");
+        if (units == 1)
+            *row = static_cast<float>(label[i]);
+        else
+            row[label[i]] = 1.0F;
+    }
+    return result;
 }
 
 at::Tensor Loss::perFilm(const ForwardResult& result, const at::Tensor& targets) const

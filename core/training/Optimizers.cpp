@@ -1,5 +1,7 @@
 #include "core/training/Optimizers_impl.h"
 
+#include "core/training/OptimizerKernels.h"
+
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
@@ -68,6 +70,13 @@ private:
                             (1.0F - power(m_config.beta1, t));
         at::Tensor& m = slot(m_momentum, index);
         at::Tensor* v = &slot(m_velocity, index);
+        if (!m_config.amsgrad && value.is_contiguous() && gradient.is_contiguous()) {
+            adamStep(value.data_ptr<float>(), m.data_ptr<float>(), v->data_ptr<float>(),
+                gradient.data_ptr<float>(), static_cast<std::size_t>(value.numel()),
+                {static_cast<float>(1.0 - m_config.beta1), static_cast<float>(1.0 - m_config.beta2),
+                    static_cast<float>(m_config.epsilon), alpha});
+            return;
+        }
         at::Tensor& work = scratch(index);
         m.lerp_(gradient, 1.0 - m_config.beta1);
         at::mul_out(work, gradient, gradient);

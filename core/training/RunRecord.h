@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,8 @@ struct PhaseSeconds
     double total = 0.0;
 };
 
+struct TrainedModel; ///< weights in memory; see SavedRun.h
+
 /// A run is one value: live, stored, found by a search or imported, every view takes this.
 struct RunRecord
 {
@@ -67,6 +70,10 @@ struct RunRecord
     evaluation::Scores validation; ///< of the best epoch
     std::vector<std::vector<float>> validationLogits;
     evaluation::Scores test; ///< of the best epoch; empty when there is no test split
+
+    /// Of a run without a folder: its weights, for saveRun and classifierOf. Whoever keeps hundreds
+    /// of runs lets go of them (about 1 MB each).
+    std::shared_ptr<const TrainedModel> trained;
 };
 
 /// <folder>/config.json environment.json history.csv films.csv scores.npy run.json …

@@ -1,8 +1,7 @@
 #include "core/training/StageSources_impl.h"
 
 #include "core/image/Preprocessing.h"
-
-#include <ATen/core/grad_mode.h>
+#include "core/training/WarmState_impl.h"
 
 #include <algorithm>
 #include <optional>
@@ -28,6 +27,43 @@ bool isAboutFiles(base::ErrorCode code)
     return code != base::ErrorCode::OutOfMemory && code != base::ErrorCode::Internal;
 }
 
+/// Over every pixel of every training film in every view; nothing when there are none.
+std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTable& slots,
+    std::size_t viewCount, const TrainingData& data, std::size_t channels)
+{
+    const std::size_t width = cache.space().valuesPerEntry;
+    std::vector<double> sum(channels, 0.0);
+    std::vector<double> squares(channels, 0.0);
+    double count = 0.0;
+    for (const std::size_t film : data.train.items) {
+        for (std::size_t view = 0; view < viewCount; ++view) {
+            const std::int64_t slot = slots.at(film, view);
+            if (slot < 0)
+                continue;
+            const float* value = cache.values().data() + static_cast<std::size_t>(slot) * width;
+            for (std::size_t pixel = 0; pixel < width / channels; ++pixel) { // channels last
+                for (std::size_t c = 0; c < channels; ++c, ++value) {
+                    const auto exact = static_cast<double>(*value);
+                    sum[c] += exact;
+                    squares[c] += exact * exact;
+                }
+            }
+            count += static_cast<double>(width / channels);
+        }
+    }
+    if (count == 0.0)
+        return std::nullopt;
+    FeatureMoments moments;
+    for (std::size_t c = 0; c < channels; ++c) {
+        const double average = sum[c] / count;
+        const double spread = std::max(squares[c] / count - average * average, 0.0);
+        moments.mean.push_back(static_cast<float>(average));
+        // A channel that never changes is left as it is rather than divided by nothing.
+        moments.variance.push_back(spread > 1e-12 ? static_cast<float>(spread) : 1.0F);
+    }
+    return moments;
+}
+
 } // namespace
 
 CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest& request,
@@ -39,12 +75,13 @@ CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest
         valuesAt(network, stage.entrance), !request.cacheFolder.empty(), limitsOf(request));
 }
 
-SourceBuilder::SourceBuilder(
-    model::Network& network, const TrainingRequest& request, int threads, std::string backboneHash)
+SourceBuilder::SourceBuilder(model::Network& network, const TrainingRequest& request, int threads,
+    std::string backboneHash, std::string dataFingerprint)
     : m_network(network)
     , m_request(request)
     , m_threads(threads)
     , m_backboneHash(std::move(backboneHash))
+    , m_dataFingerprint(std::move(dataFingerprint))
 {}
 
 CacheSpace SourceBuilder::spaceOf(const Stage& stage) const
@@ -83,18 +120,77 @@ base::Result<SourceBuilder::Built> SourceBuilder::build(
 base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage,
     const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits)
 {
-    std::vector<FilmView> views = viewBank(m_network.impl().config);
-    const std::size_t bankSize = views.size();
-    const auto isOriginal = [](const FilmView& view) {
-        return view.name == "original";
-    };
-    const auto known = std::find_if(views.begin(), views.end(), isOriginal);
-    const auto original = static_cast<std::size_t>(known - views.begin());
+    const model::ModelConfig& config = m_network.impl().config;
+    std::string key = m_dataFingerprint + "|" + spaceOf(stage).fingerprint() + "|" +
+                      folder.string() + (config.standardizeFeatures ? "|moments" : "|");
+    for (const FilmView& view : viewBank(config))
+        key += "|" + view.name;
+    std::shared_ptr<const FeatureBank> bank;
+    if (m_request.warm)
+        bank = WarmAccess::features(*m_request.warm, key);
+    if (!bank) {
+        auto opened = openBank(stage, data, folder, limits);
+        if (!opened)
+            return base::failure(opened);
+        bank = std::move(*opened);
+        if (m_request.warm && !bank->pass.stopped)
+            WarmAccess::keep(*m_request.warm, key, bank);
+    }
+    Built built;
+    built.pass = bank->pass;
+    built.sources.evaluation = std::make_unique<CachedBatches>(
+        bank->cache, bank->slots, bank->original, m_network.impl(), stage.entrance);
+    built.sources.train = std::make_unique<CachedBatches>(
+        bank->cache, bank->slots, 0, m_network.impl(), stage.entrance);
+    built.sources.views = bank->views;
+    built.sources.bank = std::move(bank);
+    return built;
+}
+
+base::Result<std::shared_ptr<const FeatureBank>> SourceBuilder::openBank(const Stage& stage,
+    const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits)
+{
+    auto bank = std::make_shared<FeatureBank>();
+    bank->views = viewBank(m_network.impl().config);
+    std::vector<FilmView> views = bank->views;
+    const auto known = std::find_if(
+        views.begin(), views.end(), [](const FilmView& view) { return view.name == "original"; });
+    bank->original = static_cast<std::size_t>(known - views.begin());
     if (known == views.end())
         views.push_back(originalView());
-    auto opened = FeatureCache::open(folder, spaceOf(stage), entriesFor(data, bankSize), limits);
+    auto opened =
+        FeatureCache::open(folder, spaceOf(stage), entriesFor(data, bank->views.size()), limits);
     if (!opened)
         return base::failure(opened);
+    auto cache = std::make_shared<FeatureCache>(std::move(*opened));
+    auto done = fill(*cache, views, bank->original, stage, data);
+    if (!done)
+        return base::failure(done);
+    bank->pass = std::move(*done);
+    auto slots = std::make_shared<SlotTable>(m_request.data.items.size(), views.size());
+    const auto find = [&](std::size_t film, std::size_t view) {
+        const auto slot = cache->find(keyOf(m_request.data.items[film], views[view]));
+        slots->at(film, view) = slot ? static_cast<std::int64_t>(*slot) : -1;
+    };
+    for (const std::size_t film : data.train.items)
+        for (std::size_t view = 0; view < bank->views.size(); ++view)
+            find(film, view);
+    for (const FilmSet* set : {&data.validation, &data.test})
+        for (const std::size_t film : set->items)
+            find(film, bank->original);
+    if (m_network.impl().config.standardizeFeatures)
+        bank->moments = momentsOf(*cache, *slots, bank->views.size(), data,
+            static_cast<std::size_t>(m_network.impl().layout.back().output.back()));
+    bank->slots = std::move(slots);
+    bank->cache = std::move(cache);
+    return bank;
+}
+
+base::Result<FeaturePassResult> SourceBuilder::fill(FeatureCache& cache,
+    const std::vector<FilmView>& views, std::size_t original, const Stage& stage,
+    const TrainingData& data)
+{
+    const std::size_t bankSize = viewBank(m_network.impl().config).size();
     std::vector<FeatureJob> jobs;
     for (std::size_t view = 0; view < bankSize; ++view)
         for (const std::size_t film : data.train.items)
@@ -112,19 +208,7 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildCached(const Stage& stage
     }
     FeaturePass pass{m_request.data, m_network.impl().config.preprocessing,
         prefix ? &*prefix : nullptr, views, m_threads, shouldStop, progress};
-    auto done = pass.fill(*opened, jobs);
-    if (!done)
-        return base::failure(done);
-    Built built;
-    built.pass = std::move(*done);
-    built.sources.cache = std::make_shared<FeatureCache>(std::move(*opened));
-    built.sources.evaluation = std::make_unique<CachedBatches>(built.sources.cache, m_request.data,
-        std::vector<FilmView>{originalView()}, m_network.impl(), stage.entrance);
-    views.resize(bankSize);
-    built.sources.train = std::make_unique<CachedBatches>(
-        built.sources.cache, m_request.data, views, m_network.impl(), stage.entrance);
-    built.sources.views = std::move(views);
-    return built;
+    return pass.fill(cache, jobs);
 }
 
 base::Result<SourceBuilder::Built> SourceBuilder::buildStreamed(
@@ -155,47 +239,15 @@ base::Result<SourceBuilder::Built> SourceBuilder::buildStreamed(
     return built;
 }
 
-bool standardiseFrom(const StageSources& sources, const TrainingData& data,
-    const dataset::Manifest& manifest, model::NetworkImpl& network)
+bool standardiseFrom(const StageSources& sources, model::NetworkImpl& network)
 {
     model::Variable* mean = network.find(model::kStandardizationLayer, "mean");
     model::Variable* variance = network.find(model::kStandardizationLayer, "variance");
-    if (!mean || !variance || !sources.cache)
+    if (!mean || !variance || !sources.bank || !sources.bank->moments)
         return false;
-    const std::size_t width = sources.cache->space().valuesPerEntry;
-    const auto channels = static_cast<std::size_t>(mean->value.numel());
-    std::vector<double> sum(channels, 0.0);
-    std::vector<double> squares(channels, 0.0);
-    double count = 0.0;
-    for (const std::size_t film : data.train.items) {
-        for (const FilmView& view : sources.views) {
-            const auto slot = sources.cache->find(keyOf(manifest.items[film], view));
-            if (!slot)
-                continue;
-            const auto entry = sources.cache->values().subspan(*slot * width, width);
-            for (std::size_t i = 0; i < width; ++i) { // channels last
-                const auto value = static_cast<double>(entry[i]);
-                sum[i % channels] += value;
-                squares[i % channels] += value * value;
-            }
-            count += static_cast<double>(width / channels);
-        }
-    }
-    if (count == 0.0)
-        return false;
-    std::vector<float> means(channels);
-    std::vector<float> variances(channels);
-    for (std::size_t c = 0; c < channels; ++c) {
-        const double average = sum[c] / count;
-        const double spread = std::max(squares[c] / count - average * average, 0.0);
-        means[c] = static_cast<float>(average);
-        // A channel that never changes is left as it is rather than divided by nothing.
-        variances[c] = spread > 1e-12 ? static_cast<float>(spread) : 1.0F;
-    }
-    const c10::NoGradGuard noGrad;
-    const auto size = static_cast<std::int64_t>(channels);
-    mean->value.detach().copy_(at::from_blob(means.data(), {size}));
-    variance->value.detach().copy_(at::from_blob(variances.data(), {size}));
+    const FeatureMoments& moments = *sources.bank->moments;
+    std::copy(moments.mean.begin(), moments.mean.end(), mean->value.data_ptr<float>());
+    std::copy(moments.variance.begin(), moments.variance.end(), variance->value.data_ptr<float>());
     return true;
 }
 

@@ -11,16 +11,36 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace negatoscope::training {
+
+/// Mean and variance of every channel over the training films in all views.
+struct FeatureMoments
+{
+    std::vector<float> mean;
+    std::vector<float> variance;
+};
+
+/// A filled cache, and where everything lies in it: all of a stage that does not depend on the
+/// head.
+struct FeatureBank
+{
+    std::shared_ptr<const FeatureCache> cache;
+    std::shared_ptr<const SlotTable> slots; ///< film × view, the original view among them
+    std::vector<FilmView> views;            ///< that training draws from: the table's first ones
+    std::size_t original = 0;               ///< the table's view for validation and test films
+    FeaturePassResult pass;
+    std::optional<FeatureMoments> moments; ///< where the configuration asks for them
+};
 
 /// Where one stage gets its batches from.
 struct StageSources
 {
     std::unique_ptr<BatchSource> train;
     std::unique_ptr<BatchSource> evaluation; ///< validation and test films, original views
-    std::shared_ptr<FeatureCache> cache;     ///< null where films are read anew in every epoch
+    std::shared_ptr<const FeatureBank> bank; ///< null where films are read anew in every epoch
     std::vector<FilmView> views;             ///< that train draws from
 };
 
@@ -34,7 +54,7 @@ class SourceBuilder
 {
 public:
     SourceBuilder(model::Network& network, const TrainingRequest& request, int threads,
-        std::string backboneHash);
+        std::string backboneHash, std::string dataFingerprint);
 
     std::function<bool()> shouldStop;
     std::function<void(std::size_t done, std::size_t total)> progress;
@@ -49,8 +69,13 @@ public:
     base::Result<Built> build(const Stage& stage, const TrainingData& data);
 
 private:
+    /// From what the process remembers, or by opening the cache and computing what is missing.
     base::Result<Built> buildCached(const Stage& stage, const TrainingData& data,
         const std::filesystem::path& folder, const CacheLimits& limits);
+    base::Result<std::shared_ptr<const FeatureBank>> openBank(const Stage& stage,
+        const TrainingData& data, const std::filesystem::path& folder, const CacheLimits& limits);
+    base::Result<FeaturePassResult> fill(FeatureCache& cache, const std::vector<FilmView>& views,
+        std::size_t original, const Stage& stage, const TrainingData& data);
     base::Result<Built> buildStreamed(const Stage& stage, const TrainingData& data);
     CacheSpace spaceOf(const Stage& stage) const;
 
@@ -58,11 +83,11 @@ private:
     const TrainingRequest& m_request;
     int m_threads;
     std::string m_backboneHash;
+    std::string m_dataFingerprint;
 };
 
 /// Sets the mean and variance in front of the head from the cached training features. False when
 /// the network has no such layer or nothing is cached.
-bool standardiseFrom(const StageSources& sources, const TrainingData& data,
-    const dataset::Manifest& manifest, model::NetworkImpl& network);
+bool standardiseFrom(const StageSources& sources, model::NetworkImpl& network);
 
 } // namespace negatoscope::training

@@ -78,10 +78,6 @@ StageTrainer::StageTrainer(const StageSetup& setup, Loss loss)
     const model::ModelConfig& config = setup.network.config;
     if (config.earlyStopping)
         m_earlyStopping.emplace(*config.earlyStopping);
-    const std::vector<double>& weights = setup.data.classWeights;
-    if (!weights.empty())
-        m_classWeights =
-            at::tensor(at::ArrayRef<double>(weights.data(), weights.size())).to(at::kFloat);
 }
 
 base::Result<std::unique_ptr<StageTrainer>> StageTrainer::make(const StageSetup& setup)
@@ -95,6 +91,11 @@ base::Result<std::unique_ptr<StageTrainer>> StageTrainer::make(const StageSetup&
     std::unique_ptr<StageTrainer> trainer(new StageTrainer(setup, std::move(*loss)));
     if (auto built = trainer->buildOptimizer(); !built)
         return base::failure(built);
+    at::Tensor weights;
+    if (const std::vector<double>& given = setup.data.classWeights; !given.empty())
+        weights = at::tensor(at::ArrayRef<double>(given.data(), given.size())).to(at::kFloat);
+    trainer->m_gradients.emplace(
+        setup.network, setup.stage.entrance, trainer->m_loss, std::move(weights), setup.threads);
     return trainer;
 }
 
@@ -139,25 +140,9 @@ std::vector<FilmSample> StageTrainer::samplesOf(
     return samples;
 }
 
-model::ForwardResult StageTrainer::forward(
-    const at::Tensor& x, const model::ForwardContext& context)
+void StageTrainer::noteSpread(const at::Tensor& scores)
 {
-    const Entrance& entrance = m_setup.stage.entrance;
-    if (entrance.cut == m_setup.network.backboneSize())
-        return m_setup.network.runHead(x, entrance.pooled, context);
-    return m_setup.network.forward(x, entrance.cut, context);
-}
-
-at::Tensor StageTrainer::totalLoss(
-    const model::ForwardResult& result, const at::Tensor& targets, const at::Tensor& weights) const
-{
-    at::Tensor loss = m_loss.mean(result, targets, weights);
-    return result.regularisation.defined() ? loss + result.regularisation : loss;
-}
-
-void StageTrainer::noteSpread(const at::Tensor& logits)
-{
-    const at::Tensor values = logits.detach().contiguous();
+    const at::Tensor values = scores.contiguous();
     const auto classes = static_cast<std::size_t>(values.size(1));
     m_smallest.resize(classes, std::numeric_limits<float>::max());
     m_largest.resize(classes, std::numeric_limits<float>::lowest());
@@ -191,24 +176,18 @@ std::pair<double, std::size_t> StageTrainer::trainBatch(
     context.batchNorm = config.batchNorm;
     context.seed = base::deriveSeed(config.seed, "dropout",
         {static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(batch)});
-    const at::Tensor known = labelsAsTensor(labels);
-    const at::Tensor weights =
-        m_classWeights.defined() ? m_classWeights.index_select(0, known) : at::Tensor();
     m_optimizer->zeroGradients();
-    const model::ForwardResult result = forward(x, context);
-    const at::Tensor loss = totalLoss(result, m_loss.targets(known), weights);
-    loss.backward();
-    m_lastRate = m_rate.at(m_optimizer->iterations());
+    const GradientStep::Result result = m_gradients->run(x, labels, context);
     const std::int64_t step = m_optimizer->iterations();
+    m_lastRate = m_rate.at(step);
     m_optimizer->step(m_lastRate);
     if (m_average)
         m_average->stepDone(step);
-    const double value = static_cast<double>(loss.item<float>());
-    const at::Tensor output = result.output.detach().contiguous();
+    const at::Tensor output = result.output.contiguous();
     const std::size_t right = m_metrics.add(
-        {output.data_ptr<float>(), static_cast<std::size_t>(output.numel())}, labels, value);
-    noteSpread(result.logits.defined() ? result.logits : result.output);
-    return {value, right};
+        {output.data_ptr<float>(), static_cast<std::size_t>(output.numel())}, labels, result.loss);
+    noteSpread(result.scores);
+    return {result.loss, right};
 }
 
 base::Result<StageTrainer::End> StageTrainer::trainEpoch(
@@ -266,11 +245,13 @@ base::Result<Evaluation> StageTrainer::evaluate(BatchSource& source, const FilmS
         const auto x = source.next();
         if (!x)
             return base::failure(x);
-        const model::ForwardResult result = forward(*x, model::ForwardContext{});
+        const model::ForwardResult result =
+            forwardFrom(m_setup.network, m_setup.stage.entrance, *x, model::ForwardContext{});
         const auto labels = std::span(films.labels)
                                 .subspan(first, std::min(kEvaluationBatch, films.size() - first));
-        const at::Tensor loss =
-            totalLoss(result, m_loss.targets(labelsAsTensor(labels)), at::Tensor());
+        at::Tensor loss = m_loss.mean(result, m_loss.targets(labelsAsTensor(labels)), {});
+        if (result.regularisation.defined())
+            loss = loss + result.regularisation;
         const at::Tensor output = result.output.contiguous();
         evaluation.metrics.add({output.data_ptr<float>(), static_cast<std::size_t>(output.numel())},
             labels, static_cast<double>(loss.item<float>()));

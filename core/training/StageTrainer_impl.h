@@ -6,6 +6,7 @@
 #include "core/model/Network_impl.h"
 #include "core/training/BatchSource_impl.h"
 #include "core/training/Checkpoint_impl.h"
+#include "core/training/GradientStep_impl.h"
 #include "core/training/Guards.h"
 #include "core/training/KerasMetrics.h"
 #include "core/training/Losses_impl.h"
@@ -50,6 +51,7 @@ struct StageSetup
     BatchSource& validationSource;
     std::size_t viewCount = 1; ///< in the bank that trainSource draws from
     bool shuffle = true;       ///< off only to compare with another program's batches
+    int threads = 1;
 };
 
 /// Trains one stage, epoch by epoch, with Keras' semantics of fit.
@@ -88,13 +90,10 @@ private:
     StageTrainer(const StageSetup& setup, Loss loss);
     base::Result<void> buildOptimizer();
     std::vector<FilmSample> samplesOf(const std::vector<std::size_t>& order, int epoch) const;
-    model::ForwardResult forward(const at::Tensor& x, const model::ForwardContext& context);
-    at::Tensor totalLoss(const model::ForwardResult& result, const at::Tensor& targets,
-        const at::Tensor& weights) const;
     /// The loss and the number of right answers of one step.
     std::pair<double, std::size_t> trainBatch(
         const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch);
-    void noteSpread(const at::Tensor& logits);
+    void noteSpread(const at::Tensor& scores);
 
     StageSetup m_setup;
     Loss m_loss;
@@ -102,7 +101,7 @@ private:
     LearningRate m_rate;
     std::optional<EarlyStopping> m_earlyStopping;
     std::optional<WeightAverage> m_average;
-    at::Tensor m_classWeights; ///< K; undefined = all 1
+    std::optional<GradientStep> m_gradients;
     KerasMetrics m_metrics;
     std::vector<float> m_smallest; ///< score of each class over the epoch
     std::vector<float> m_largest;

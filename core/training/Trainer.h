@@ -4,6 +4,7 @@
 #include "core/dataset/Manifest.h"
 #include "core/model/ModelConfig.h"
 #include "core/training/RunRecord.h"
+#include "core/training/WarmState.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,7 +31,8 @@ struct TrainingRequest
     std::string runName;
     int threads = 0;                       ///< 0 = all cores
     std::uint64_t cacheBytes = 8ULL << 30; ///< the cache folder may hold this much
-    bool resume = false; ///< continue the run in runFolder from its last checkpoint
+    bool resume = false;             ///< continue the run in runFolder from its last checkpoint
+    std::shared_ptr<WarmState> warm; ///< kept between runs so that the next one starts at once
 };
 
 /// Events, in order: Started, FeaturesProgress*, (BatchDone* EpochDone)*, Evaluating.

@@ -8,6 +8,7 @@
 #include "core/model/TorchCompat.h"
 #include "core/model/WeightsImport.h"
 #include "core/training/RunFiles.h"
+#include "core/training/ThreadCount_impl.h"
 
 #include <algorithm>
 #include <numeric>
@@ -60,23 +61,6 @@ int threadsFor(const Stage& stage, int threads)
 {
     return stage.entrance.pooled ? 1 : threads;
 }
-
-/// Restores the number of torch threads of this thread.
-class ThreadCount
-{
-public:
-    explicit ThreadCount(int threads)
-        : m_before(at::get_num_threads())
-    {
-        at::set_num_threads(threads);
-    }
-    ~ThreadCount() { at::set_num_threads(m_before); }
-    ThreadCount(const ThreadCount&) = delete;
-    ThreadCount& operator=(const ThreadCount&) = delete;
-
-private:
-    int m_before;
-};
 
 } // namespace
 
@@ -153,27 +137,72 @@ std::size_t TrainingRun::firstOpenStage() const
 base::Result<void> TrainingRun::prepareNetwork()
 {
     const auto start = Clock::now();
+    const std::string key = m_request.warm ? backboneKey(m_request.config) : std::string();
+    std::shared_ptr<const WarmBackbone> known;
+    if (m_request.warm)
+        known = WarmAccess::backbone(*m_request.warm, key);
+    if (!known) {
+        auto loaded = loadBackbone();
+        if (!loaded)
+            return base::failure(loaded);
+        known = std::move(*loaded);
+        if (m_request.warm)
+            WarmAccess::keep(*m_request.warm, key, known);
+    } else if (auto built = buildOn(*known); !built) {
+        return built;
+    }
+    m_backboneHash = known->hash;
+    m_stages = planStages(m_network->impl());
+    m_firstMutable = m_network->impl().backboneSize();
+    for (const Stage& stage : m_stages)
+        m_firstMutable = std::min(m_firstMutable, stage.firstTrainable);
+    m_run.environment = describeEnvironment(known->report);
+    m_run.seconds.load = secondsSince(start);
+    return {};
+}
+
+base::Result<void> TrainingRun::buildOn(const WarmBackbone& backbone)
+{
+    auto network =
+        model::buildOnBackbone(m_request.config, static_cast<int>(m_request.data.classNames.size()),
+            backbone.values, model::frozenLayerCount(m_request.config));
+    if (!network)
+        return base::failure(network);
+    m_network.emplace(std::move(*network));
+    return {};
+}
+
+base::Result<std::shared_ptr<const WarmBackbone>> TrainingRun::loadBackbone()
+{
     auto network =
         model::Network::build(m_request.config, static_cast<int>(m_request.data.classNames.size()));
     if (!network)
         return base::failure(network);
     m_network.emplace(std::move(*network));
-    model::WeightsReport report;
-    report.source = "random";
+    auto backbone = std::make_shared<WarmBackbone>();
+    backbone->report.source = "random";
     if (m_request.config.weights != "random") {
         auto loaded = model::loadBackboneWeights(*m_network, m_request.config.weights);
         if (!loaded)
             return base::failure(loaded);
-        report = std::move(*loaded);
+        backbone->report = std::move(*loaded);
     }
-    m_backboneHash = m_network->backboneHash();
-    m_stages = planStages(m_network->impl());
-    m_firstMutable = m_network->impl().backboneSize();
-    for (const Stage& stage : m_stages)
-        m_firstMutable = std::min(m_firstMutable, stage.firstTrainable);
-    m_run.environment = describeEnvironment(report);
-    m_run.seconds.load = secondsSince(start);
-    return {};
+    backbone->hash = m_network->backboneHash();
+    if (m_request.warm)
+        backbone->values = backboneValues(0);
+    return backbone;
+}
+
+/// Copies from layer `firstOwned` on, the tensors themselves before it.
+std::vector<at::Tensor> TrainingRun::backboneValues(int firstOwned) const
+{
+    std::vector<at::Tensor> values;
+    for (const model::Variable& variable : m_network->impl().variables) {
+        if (!variable.inHead)
+            values.push_back(variable.layerIndex < firstOwned ? variable.value.detach()
+                                                              : variable.value.detach().clone());
+    }
+    return values;
 }
 
 nlohmann::json TrainingRun::describeEnvironment(const model::WeightsReport& weights) const
@@ -312,7 +341,7 @@ base::Result<void> TrainingRun::leaveOut(const FeaturePassResult& pass)
 base::Result<TrainingRun::End> TrainingRun::runStage(const Stage& stage, std::size_t number)
 {
     const auto start = Clock::now();
-    SourceBuilder builder(*m_network, m_request, m_threads, m_backboneHash);
+    SourceBuilder builder(*m_network, m_request, m_threads, m_backboneHash, m_run.dataFingerprint);
     builder.shouldStop = [this] {
         return m_stop.cancel.stop_requested() || m_stop.keep.stop_requested();
     };
@@ -333,7 +362,7 @@ base::Result<TrainingRun::End> TrainingRun::runStage(const Stage& stage, std::si
         return base::failure(left);
     const bool isFresh = !m_resumed;
     if (isFresh && m_request.config.standardizeFeatures && number == 0 &&
-        !standardiseFrom(built->sources, m_data, m_request.data, m_network->impl()))
+        !standardiseFrom(built->sources, m_network->impl()))
         notice({"not_standardised", "The features are not standardised: that needs a frozen "
                                     "backbone whose features are cached."});
     const ThreadCount threads(threadsFor(stage, m_threads));
@@ -344,7 +373,7 @@ base::Result<TrainingRun::End> TrainingRun::runEpochs(
     const Stage& stage, std::size_t number, StageSources& sources)
 {
     auto trainer = StageTrainer::make({m_network->impl(), m_data, stage, *sources.train,
-        *sources.evaluation, sources.views.size(), true});
+        *sources.evaluation, sources.views.size(), true, threadsFor(stage, m_threads)});
     if (!trainer)
         return base::failure(trainer);
     bool stopEarly = false;
@@ -503,8 +532,11 @@ base::Result<void> TrainingRun::keepResults()
         learned ? m_run.validationLogits[best] : std::vector<float>());
     m_run.seconds.total = secondsSince(m_begin);
     const std::filesystem::path& folder = m_request.runFolder;
-    if (folder.empty())
+    if (folder.empty()) {
+        if (learned)
+            keepInMemory();
         return {};
+    }
     if (learned) {
         const auto variables = mutableVariables(m_network->impl(), m_firstMutable);
         m_lastWeights.restore(variables);
@@ -521,6 +553,18 @@ base::Result<void> TrainingRun::keepResults()
     if (m_run.outcome != OutcomeKind::Failed)
         removeCheckpoints(folder);
     return {};
+}
+
+void TrainingRun::keepInMemory()
+{
+    auto trained = std::make_shared<TrainedModel>();
+    trained->classNames = m_request.data.classNames;
+    trained->positiveClass = m_request.data.positiveClass;
+    trained->firstMutable = m_firstMutable;
+    trained->backbone = backboneValues(m_network->impl().backboneSize());
+    trained->last = std::move(m_lastWeights);
+    trained->best = m_bestWeights.isEmpty() ? trained->last : std::move(m_bestWeights);
+    m_run.trained = std::move(trained);
 }
 
 RunRecord TrainingRun::finished(OutcomeKind kind)

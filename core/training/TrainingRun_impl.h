@@ -9,10 +9,13 @@
 #include "core/training/Schedules.h"
 #include "core/training/StageSources_impl.h"
 #include "core/training/StageTrainer_impl.h"
+#include "core/training/TrainedModel_impl.h"
 #include "core/training/Trainer.h"
 #include "core/training/TrainingData.h"
+#include "core/training/WarmState_impl.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +40,8 @@ private:
     // What happens, in order.
     base::Result<End> run();
     base::Result<void> prepareNetwork();
+    base::Result<std::shared_ptr<const WarmBackbone>> loadBackbone();
+    base::Result<void> buildOn(const WarmBackbone& backbone);
     base::Result<void> prepareFolder();
     base::Result<void> applyCheckpoint(const Checkpoint& checkpoint);
     void announce();
@@ -57,6 +62,8 @@ private:
     void notice(const Notice& text);
     std::size_t firstOpenStage() const;
     base::Result<void> keepResults();
+    void keepInMemory();
+    std::vector<at::Tensor> backboneValues(int firstOwned) const;
     void keepWhatIsPossible();
     RunRecord finished(OutcomeKind kind);
     nlohmann::json describeEnvironment(const model::WeightsReport& weights) const;

@@ -1,6 +1,7 @@
 #include "core/base/Random.h"
 #include "core/model/Activations_impl.h"
 #include "core/model/ConfigSchema.h"
+#include "core/model/DropoutMask.h"
 #include "core/model/HeadLayers_impl.h"
 #include "core/model/Initialisers_impl.h"
 #include "core/model/Network_impl.h"
@@ -286,6 +287,56 @@ private Q_SLOTS:
         const auto alpha = applied(layer("alpha_dropout", {{"rate", 0.3}}), normal, true, 1);
         QVERIFY(near(alpha.mean().item<double>(), 0.0, 0.02));
         QVERIFY(near(alpha.var().item<double>(), 1.0, 0.03));
+    }
+
+    /// Kept or not is a coin for every place, every step and every pair of neighbours.
+    void dropoutIsDrawnEvenly()
+    {
+        constexpr std::size_t kValues = 1280;
+        constexpr std::uint64_t kSteps = 2000;
+        constexpr double kRate = 0.3;
+        std::vector<float> mask(kValues);
+        std::vector<float> before(kValues);
+        std::vector<double> keptAt(kValues, 0.0);
+        std::array<double, 4> pairs{}; // in a row; a row apart; in the next step; all
+        for (std::uint64_t step = 0; step < kSteps; ++step) {
+            fillDropoutMask(mask, kRate, 1.0F, base::deriveSeed(1, "dropout", {step}));
+            for (std::size_t i = 0; i < kValues; ++i) {
+                const auto one = static_cast<double>(mask[i]);
+                keptAt[i] += one;
+                pairs[0] += one * static_cast<double>(mask[(i + 1) % kValues]);
+                pairs[1] += one * static_cast<double>(mask[(i + 128) % kValues]);
+                pairs[2] += one * static_cast<double>(before[i]);
+                pairs[3] += one;
+            }
+            before = mask;
+        }
+        // Five standard deviations of a binomial count.
+        const double kept = 1.0 - kRate;
+        const double perPlace = std::sqrt(kept * kRate * kSteps);
+        for (const double count : keptAt)
+            QVERIFY(std::abs(count - kept * kSteps) < 5.0 * perPlace);
+        const double all = static_cast<double>(kValues * kSteps);
+        QVERIFY(std::abs(pairs[3] - kept * all) < 5.0 * std::sqrt(kept * kRate * all));
+        const double both = kept * kept;
+        for (std::size_t k = 0; k < 3; ++k)
+            QVERIFY2(std::abs(pairs[k] - both * all) < 10.0 * std::sqrt(both * (1 - both) * all),
+                std::to_string(pairs[k] / all).c_str());
+    }
+
+    void dropoutIsOneRule()
+    {
+        std::vector<float> x(1001, 2.0F);
+        std::vector<float> mask(x.size());
+        std::vector<float> y(x.size());
+        for (const double rate : {0.0, 1e-3, 0.5, 0.999}) {
+            fillDropoutMask(mask, rate, 3.0F, 99);
+            applyDropout(x, y, rate, 3.0F, 99);
+            for (std::size_t i = 0; i < x.size(); ++i)
+                QCOMPARE(y[i], 2.0F * mask[i]);
+        }
+        applyDropout(x, x, 0.999, 3.0F, 99); // in place
+        QVERIFY(x == y);
     }
 
     void batchNormalizationMovesAsKeras()

@@ -5,6 +5,7 @@
 #include "core/model/Classifier.h"
 #include "core/model/ConfigSchema.h"
 #include "core/training/Trainer.h"
+#include "tests/core/training/SmallRuns.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -19,92 +20,13 @@
 #include <sys/resource.h>
 
 using namespace negatoscope;
+using namespace negatoscope::testing;
 using training::OutcomeKind;
 using training::RunRecord;
 using training::TrainingEvent;
 using training::TrainingRequest;
 
 namespace {
-
-constexpr int kSide = 32;
-
-/// A bright disc on the left (class 0) or right (class 1), and noise.
-void writeFilm(const std::filesystem::path& path, int label, int number)
-{
-    cv::RNG random(static_cast<std::uint64_t>(number * 2 + label + 1));
-    cv::Mat film(kSide, kSide, CV_8UC1);
-    random.fill(film, cv::RNG::UNIFORM, 20, 90);
-    const cv::Point centre(label == 0 ? 9 : 23, 10 + number % 12);
-    cv::circle(film, centre, 6, cv::Scalar(230), cv::FILLED);
-    cv::imwrite(path.string(), film);
-}
-
-dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
-{
-    dataset::Manifest data;
-    data.root = root;
-    data.classNames = {"LEFT", "RIGHT"};
-    data.positiveClass = 1;
-    std::filesystem::create_directories(root);
-    for (int label = 0; label < 2; ++label) {
-        for (int i = 0; i < perClass; ++i) {
-            dataset::FilmItem film;
-            film.name =
-                data.classNames[static_cast<std::size_t>(label)] + std::to_string(100 + i) + ".png";
-            film.path = root / film.name;
-            film.label = label;
-            film.split = i % 4 == 2   ? dataset::Split::Validation
-                         : i % 4 == 3 ? dataset::Split::Test
-                                      : dataset::Split::Train;
-            film.patient = film.name;
-            writeFilm(film.path, label, i);
-            film.hash = *base::contentHashOfFile(film.path);
-            data.items.push_back(std::move(film));
-        }
-    }
-    return data;
-}
-
-model::LayerSpec layer(const char* type, const char* option, const nlohmann::json& value)
-{
-    model::LayerSpec spec = model::defaultLayer(type);
-    spec.options[option] = value;
-    return spec;
-}
-
-model::ModelConfig smallConfig()
-{
-    model::ModelConfig config;
-    config.alpha = 0.35;
-    config.weights = "random";
-    config.preprocessing.width = kSide;
-    config.preprocessing.height = kSide;
-    config.epochs = 4;
-    config.batchSize = 5;
-    model::LayerSpec last = layer("dense", "units", 2);
-    last.options["activation"] = "softmax";
-    config.addedLayers = {
-        layer("dropout", "rate", 0.2), layer("dense", "units", 8), std::move(last)};
-    return config;
-}
-
-/// Everything whose state a resumed run must carry: dropout, average, schedule, early stopping.
-model::ModelConfig statefulConfig()
-{
-    model::ModelConfig config = smallConfig();
-    config.strategy = model::Strategy::FineTuning;
-    config.fixedLayers = 116;
-    config.batchNorm = model::BatchNormMode::Keras;
-    config.epochs = 8;
-    config.ema = model::EmaConfig{0.9, 0.1};
-    config.schedule.name = "reduce_on_plateau";
-    config.schedule.patience = 1;
-    config.earlyStopping = model::EarlyStoppingConfig{};
-    config.earlyStopping->patience = 6;
-    config.augmentation = image::Augmentation::mild();
-    config.balance = dataset::Balance::Oversample;
-    return config;
-}
 
 struct Listener
 {
@@ -136,23 +58,6 @@ RunRecord runIt(const TrainingRequest& request)
 {
     Listener listener;
     return training::train(request, {}, listener.callback());
-}
-
-std::string sentence(const RunRecord& run)
-{
-    return run.error ? base::toSentence(*run.error) : std::string();
-}
-
-void compareRuns(const RunRecord& a, const RunRecord& b)
-{
-    QVERIFY2(a.history.size() == b.history.size(),
-        qPrintable(QString("%1 and %2 epochs").arg(a.history.size()).arg(b.history.size())));
-    for (std::size_t i = 0; i < a.history.size(); ++i)
-        QVERIFY(a.history[i].metrics == b.history[i].metrics);
-    QVERIFY(a.validationLogits == b.validationLogits);
-    QVERIFY(a.test.logits == b.test.logits);
-    QCOMPARE(a.bestEpoch, b.bestEpoch);
-    QCOMPARE(a.batches.size(), b.batches.size());
 }
 
 /// In a child process: trains in FOLDER; with a limit, no file may grow beyond it after epoch 3.
