@@ -56,10 +56,10 @@ std::optional<double> exactAuc(const evaluation::Scores& scores)
     return sum / static_cast<double>(scores.classCount());
 }
 
-/// A head on pooled features is small: a second thread would only wait.
+/// A head on pooled features is small: more than two threads would only wait.
 int threadsFor(const Stage& stage, int threads)
 {
-    return stage.entrance.pooled ? 1 : threads;
+    return stage.entrance.pooled ? std::min(threads, 2) : threads;
 }
 
 } // namespace

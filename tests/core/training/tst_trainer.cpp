@@ -16,8 +16,10 @@
 
 #include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace negatoscope;
 using namespace negatoscope::testing;
@@ -84,6 +86,39 @@ int trainInChild(const std::filesystem::path& folder, bool fullDisk)
     return run.outcome == OutcomeKind::Failed && run.history.size() == 3 && run.error ? 0 : 7;
 }
 
+/// Bytes of this process' address space.
+rlim_t addressSpace()
+{
+    std::ifstream pages("/proc/self/statm");
+    rlim_t count = 0;
+    pages >> count;
+    return count * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+}
+
+/// In a child process: 100 MB more are not enough to train everything on whole films.
+int trainWithoutMemory(const std::filesystem::path& folder)
+{
+    TrainingRequest request;
+    request.config = smallConfig();
+    request.config.preprocessing.width = 224;
+    request.config.preprocessing.height = 224;
+    request.config.strategy = model::Strategy::FullTuning;
+    request.config.batchSize = 32;
+    request.data = makeFilms(folder / "films", 64);
+    request.threads = 2;
+    const RunRecord run = training::train(request, {}, [](const TrainingEvent& event) {
+        const rlim_t enough = addressSpace() + (100U << 20);
+        const rlimit limit{enough, enough};
+        if (std::holds_alternative<training::Started>(event))
+            ::setrlimit(RLIMIT_AS, &limit);
+    });
+    std::fputs(sentence(run).c_str(), stderr);
+    return run.outcome == OutcomeKind::Failed && run.error &&
+                   run.error->code == base::ErrorCode::OutOfMemory
+               ? 0
+               : 7;
+}
+
 } // namespace
 
 class TestTrainer : public QObject
@@ -100,6 +135,7 @@ private Q_SLOTS:
     void stopKeepsAndCancelLeavesNothing();
     void killedRunResumesToTheSameFigures();
     void fullDiskLosesNothing();
+    void shortMemoryIsSaid();
     void explodingLossKeepsTheBest();
     void constantScoresAreSaid();
     void unreadableFilmsAreLeftOut();
@@ -330,6 +366,20 @@ void TestTrainer::fullDiskLosesNothing()
     compareRuns(expected, resumed);
 }
 
+void TestTrainer::shortMemoryIsSaid()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("sanitizers end the process where there is no more memory");
+#else
+    const QTemporaryDir folder;
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(), {"--memory", folder.path()});
+    QVERIFY(child.waitForFinished(120'000));
+    QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0,
+        child.readAllStandardError().constData());
+#endif
+}
+
 void TestTrainer::explodingLossKeepsTheBest()
 {
     const QTemporaryDir folder;
@@ -433,6 +483,8 @@ int main(int argc, char** argv)
         return trainInChild(argv[2], false);
     if (argc == 3 && std::string(argv[1]) == "--full")
         return trainInChild(argv[2], true);
+    if (argc == 3 && std::string(argv[1]) == "--memory")
+        return trainWithoutMemory(argv[2]);
     TestTrainer test;
     return QTest::qExec(&test, argc, argv);
 }
