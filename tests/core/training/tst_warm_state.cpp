@@ -9,7 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <thread>
 
 using namespace negatoscope;
@@ -127,7 +128,9 @@ void TestWarmState::remembersUnreadableFilms()
     std::filesystem::resize_file(request.data.items.front().path, 20);
     const RunRecord first = runIt(request);
     QVERIFY2(first.outcome == OutcomeKind::Completed, sentence(first).c_str());
-    QCOMPARE(first.notices.size(), std::size_t{1});
+    QVERIFY(std::any_of(first.notices.begin(), first.notices.end(), [](const std::string& text) {
+        return text.find("could not be read") != std::string::npos;
+    }));
     const RunRecord second = runIt(request);
     QVERIFY(first.notices == second.notices);
     compareRuns(first, second);
