@@ -2,13 +2,16 @@
 
 #include "core/base/Files.h"
 #include "core/base/Text.h"
+#include "core/image/DicomFilm.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fstream>
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <sys/stat.h>
 
 namespace negatoscope::dataset {
@@ -22,13 +25,30 @@ constexpr int kMaxDepth = 32;
 
 bool isFilmName(const std::string& name)
 {
-    constexpr std::array<std::string_view, 10> kExtensions{
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp"};
+    constexpr std::array<std::string_view, 12> kExtensions{".jpg", ".jpeg", ".jpe", ".jfif", ".png",
+        ".tif", ".tiff", ".bmp", ".dib", ".webp", ".dcm", ".dicom"};
     const std::size_t dot = name.rfind('.');
     if (dot == std::string::npos)
         return false;
     const std::string extension = base::toLower(std::string_view(name).substr(dot));
     return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+}
+
+/// Archives write DICOM files without an extension, or named by a number with dots: those are known
+/// by their first bytes.
+bool isUnnamedDicom(const fs::path& path, const std::string& name)
+{
+    const std::size_t dot = name.rfind('.');
+    const std::string extension = dot == std::string::npos ? std::string() : name.substr(dot + 1);
+    if (!std::all_of(
+            extension.begin(), extension.end(), [](char c) { return c >= '0' && c <= '9'; }) ||
+        name.ends_with("DICOMDIR"))
+        return false;
+    std::array<char, 132> start{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(start.data(), start.size());
+    return file.gcount() == static_cast<std::streamsize>(start.size()) &&
+           image::isDicom(std::as_bytes(std::span(start)));
 }
 
 bool isSkipped(const std::string& name)
@@ -173,7 +193,7 @@ private:
     void addFile(
         const fs::path& path, const std::string& name, Split split, const std::string& className)
     {
-        if (isFilmName(name))
+        if (isFilmName(name) || isUnnamedDicom(path, name))
             m_found.files.push_back({path, name, split, className});
         else
             ++m_found.ignored;

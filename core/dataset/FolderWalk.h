@@ -28,7 +28,8 @@ struct FoundFiles
     std::vector<std::string> notes;
 };
 
-/// Finds films by layout and name, without opening them. Folders are entered once, even through
+/// Finds films by layout and name, without opening them (but files without an extension, which may
+/// be DICOM: of these the first bytes are read). Folders are entered once, even through
 /// links; links that lead to a folder above are not followed. Hidden files are skipped.
 base::Result<FoundFiles> findFiles(const std::filesystem::path& root, const std::stop_token& stop);
 

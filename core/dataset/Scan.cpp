@@ -207,7 +207,7 @@ Result<std::optional<Manifest>> scan(const std::filesystem::path& root, const Sc
     if (manifest.items.empty()) {
         if (manifest.unreadable.empty()) {
             return failure(ErrorCode::InsufficientData, "there are no films in this folder",
-                root.string(), "choose a folder with JPEG, PNG, TIFF, BMP or WebP films");
+                root.string(), "choose a folder with JPEG, PNG, TIFF, BMP, WebP or DICOM films");
         }
         return failure(ErrorCode::InsufficientData,
             "none of the " + std::to_string(manifest.unreadable.size()) +

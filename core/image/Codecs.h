@@ -11,7 +11,7 @@ namespace negatoscope::image::codecs {
 
 using Bytes = std::span<const std::byte>;
 
-enum class Format { Jpeg, Png, Tiff, Bmp, WebP, Unknown };
+enum class Format { Jpeg, Png, Tiff, Bmp, WebP, Dicom, Unknown };
 
 /// Judged by content, never by the file's name.
 Format formatOf(Bytes bytes);
@@ -25,6 +25,7 @@ struct Header
     int channels = 0;
     int bitsPerChannel = 8;
     int orientation = 1; ///< EXIF 1…8
+    std::vector<FilmNote> notes{};
 };
 
 /// Reads and judges the header; allocates nothing that depends on it. When `complete` the bytes are
@@ -33,6 +34,7 @@ struct Header
 base::Result<Header> readHeader(Bytes bytes, bool complete);
 
 base::Result<Header> readTiffHeader(Bytes bytes, bool complete);
+base::Result<Header> readDicomHeader(Bytes bytes, bool complete);
 
 /// The pixels as stored (8 or 16 bits, 1 or 3 channels in RGB order), not yet oriented. Grey of a
 /// colour film is left to the caller, except for JPEG, whose luma is taken directly.

@@ -2,6 +2,7 @@
 
 #include "core/base/Files.h"
 #include "core/image/Codecs.h"
+#include "core/image/DicomFilm.h"
 #include "core/image/Resize.h"
 
 #include <opencv2/core.hpp>
@@ -78,6 +79,8 @@ const char* formatName(codecs::Format format)
         return "BMP";
     case codecs::Format::WebP:
         return "WebP";
+    case codecs::Format::Dicom:
+        return "DICOM";
     case codecs::Format::Unknown:
         break;
     }
@@ -95,6 +98,7 @@ FilmInfo infoOf(const Header& header, std::uint64_t fileBytes)
     info.channels = header.channels;
     info.bitsPerChannel = header.bitsPerChannel;
     info.fileBytes = fileBytes;
+    info.notes = header.notes;
     return info;
 }
 
@@ -124,6 +128,8 @@ Result<cv::Mat> decodeStored(const Header& header, Bytes bytes, Colour colour, i
         return codecs::decodePng(bytes);
     case codecs::Format::Tiff:
         return codecs::decodeTiff(bytes);
+    case codecs::Format::Dicom:
+        return decodeDicom(bytes, {});
     default:
         return codecs::decodeByOpenCv(bytes);
     }
@@ -174,6 +180,27 @@ int denominatorFor(const Header& header, int side)
 }
 
 } // namespace
+
+const char* noteText(FilmNote note)
+{
+    switch (note) {
+    case FilmNote::LossyCompressed:
+        return "the film was compressed with loss";
+    case FilmNote::BurnedInAnnotation:
+        return "the header says that text is burned into the film";
+    case FilmNote::NotARadiograph:
+        return "the header says that this is no plain radiograph";
+    case FilmNote::OtherBodyPart:
+        return "the header names another part of the body than the chest";
+    case FilmNote::LateralView:
+        return "the header says that this is a lateral view";
+    case FilmNote::OtherView:
+        return "the header says that this is neither a PA nor an AP view";
+    case FilmNote::ForProcessing:
+        break;
+    }
+    return "the film holds raw detector values, not processed for viewing";
+}
 
 Result<FilmInfo> probeFilm(std::span<const std::byte> bytes, const std::string& name)
 {

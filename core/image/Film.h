@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace negatoscope::image {
 
@@ -15,16 +16,30 @@ namespace negatoscope::image {
 inline constexpr std::int64_t kMaxFilmPixels = 64'000'000;
 inline constexpr std::uint64_t kMaxFilmBytes = 512ULL << 20;
 
+/// What a reader of the film should know before believing it; from DICOM headers.
+enum class FilmNote {
+    LossyCompressed,    ///< at some time of its life
+    BurnedInAnnotation, ///< text in the pixels: perhaps the patient's name
+    NotARadiograph,     ///< another modality than CR or DX
+    OtherBodyPart,      ///< the header names another part than the chest
+    LateralView,
+    OtherView,    ///< neither PA nor AP
+    ForProcessing ///< raw detector values, without the maker's processing
+};
+/// One clause in English, e.g. "the header says that this is a lateral view".
+const char* noteText(FilmNote note);
+
 /// What a file's header says, after its EXIF orientation.
 struct FilmInfo
 {
-    std::string format; ///< "JPEG", "PNG", "TIFF", "BMP", "WebP"
+    std::string format; ///< "JPEG", "PNG", "TIFF", "BMP", "WebP", "DICOM"
     int width = 0;      ///< pixels, as displayed
     int height = 0;     ///< pixels, as displayed
     int channels =
         0; ///< as stored: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha, or CMYK
     int bitsPerChannel = 0; ///< 8 or 16
     std::uint64_t fileBytes = 0;
+    std::vector<FilmNote> notes;
 };
 
 /// One decoded film: CV_8UC1, CV_16UC1, CV_8UC3 or CV_16UC3. Colour is in RGB order. Alpha is

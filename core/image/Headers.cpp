@@ -1,4 +1,5 @@
 #include "core/image/Codecs.h"
+#include "core/image/DicomFilm.h"
 
 #include <algorithm>
 #include <cstring>
@@ -365,6 +366,9 @@ Result<Header> readWebpHeader(Bytes bytes, bool complete)
 Format formatOf(Bytes bytes)
 {
     const Reader reader(bytes);
+    // First: a DICOM preamble may hold another format's beginning (dual TIFF files).
+    if (isDicom(bytes))
+        return Format::Dicom;
     if (reader.holds(0, "\xFF\xD8\xFF"))
         return Format::Jpeg;
     if (reader.holds(0, "\x89PNG\r\n\x1A\n"))
@@ -394,13 +398,15 @@ Result<Header> readHeader(Bytes bytes, bool complete)
         return readBmpHeader(bytes, complete);
     case Format::WebP:
         return readWebpHeader(bytes, complete);
+    case Format::Dicom:
+        return readDicomHeader(bytes, complete);
     case Format::Unknown:
         break;
     }
     if (bytes.empty())
         return failure(ErrorCode::CorruptFile, "the file is empty", {}, kCopyAgain);
-    return failure(ErrorCode::UnsupportedFormat, "this is not a JPEG, PNG, TIFF, BMP or WebP file",
-        {}, "convert it to one of these");
+    return failure(ErrorCode::UnsupportedFormat,
+        "this is not a JPEG, PNG, TIFF, BMP, WebP or DICOM file", {}, "convert it to one of these");
 }
 
 int exifOrientation(Bytes tiffBlock)
