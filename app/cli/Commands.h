@@ -28,5 +28,6 @@ void addPretrainCommand(CLI::App& app, Session& session);
 void addDemoCommand(CLI::App& app, Session& session);
 void addDatasetCommand(CLI::App& app, Session& session);
 void addRunsCommand(CLI::App& app, Session& session);
+void addHonestyCommand(CLI::App& app, Session& session);
 
 } // namespace negatoscope::cli

@@ -1,8 +1,10 @@
 #include "app/cli/Commands.h"
-#include "app/cli/Films.h"
 #include "core/base/Text.h"
+#include "core/dataset/Parallel.h"
+#include "core/explain/DomainGuard.h"
 #include "core/explain/HeatMapFile.h"
 #include "core/model/Classifier.h"
+#include "core/model/Runtime.h"
 
 #include <CLI/CLI.hpp>
 
@@ -18,7 +20,24 @@ struct PredictOptions
     std::string model;
     std::vector<std::string> films;
     std::string heatMaps; ///< folder of the heat maps; "" = none
+    std::string method = "hirescam";
 };
+
+/// What one film gets, or why not.
+struct Read
+{
+    explain::FilmAnswer answer;
+    std::optional<explain::GuardVerdict> verdict;
+    std::optional<base::Error> error;
+};
+
+explain::HeatMapMethod methodOf(const std::string& name)
+{
+    return name == "gradcam"     ? explain::HeatMapMethod::GradCam
+           : name == "layercam"  ? explain::HeatMapMethod::LayerCam
+           : name == "occlusion" ? explain::HeatMapMethod::Occlusion
+                                 : explain::HeatMapMethod::HiResCam;
+}
 
 /// Two classes: the threshold decides. More: the most probable.
 std::size_t calledClass(const model::Classifier& classifier, const std::vector<float>& scores)
@@ -32,31 +51,65 @@ std::size_t calledClass(const model::Classifier& classifier, const std::vector<f
         std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-/// Where the film's heat map was written; null, with the reason as a note, where there is none.
-nlohmann::ordered_json writtenHeatMap(const model::Classifier& classifier,
-    const std::filesystem::path& film, const std::string& folder, Output& output)
+Read readOne(const explain::Explainer& explainer, const explain::DomainGuard* guard,
+    const std::filesystem::path& film)
 {
-    if (folder.empty())
+    Read read;
+    const auto input = explain::readFilmInput(film, explainer.classifier().config.preprocessing);
+    if (!input) {
+        read.error = input.error();
+        return read;
+    }
+    auto answer = explainer.answer(input->values);
+    if (!answer) {
+        read.error = answer.error();
+        return read;
+    }
+    if (guard)
+        read.verdict = guard->judge(answer->features, *input);
+    read.answer = std::move(*answer);
+    return read;
+}
+
+/// Where the film's heat map was written; null, with the reason as a note, where there is none.
+nlohmann::ordered_json writtenHeatMap(const explain::Explainer& explainer,
+    const std::filesystem::path& film, const PredictOptions& options, Output& output)
+{
+    if (options.heatMaps.empty())
         return nullptr;
-    const auto written = explain::writeHeatMap(classifier, film, folder);
+    const auto written =
+        explain::writeHeatMap(explainer, film, options.heatMaps, methodOf(options.method));
     if (written)
         return jsonText(written->string());
     output.note("note: no heat map: " + base::toSentence(written.error()));
     return nullptr;
 }
 
-void sayFilm(const model::Classifier& classifier, const std::string& film,
-    const std::vector<float>& probabilities, const std::string& heatMaps, Output& output)
+nlohmann::ordered_json domainOf(const Read& read)
 {
-    const nlohmann::ordered_json heatMap = writtenHeatMap(classifier, film, heatMaps, output);
+    nlohmann::ordered_json domain{{"score", nullptr}, {"warning", nullptr}};
+    if (read.verdict) {
+        domain["score"] = read.verdict->percentile;
+        if (read.verdict->level != explain::GuardLevel::Usual)
+            domain["warning"] = read.verdict->sentence();
+    }
+    return domain;
+}
+
+void sayFilm(const explain::Explainer& explainer, const std::string& film, const Read& read,
+    const PredictOptions& options, Output& output)
+{
+    const model::Classifier& classifier = explainer.classifier();
+    const std::vector<float>& probabilities = read.answer.probabilities;
+    const nlohmann::ordered_json heatMap = writtenHeatMap(explainer, film, options, output);
     const std::size_t called = calledClass(classifier, probabilities);
     const std::size_t shown =
         classifier.positiveClass >= 0 ? static_cast<std::size_t>(classifier.positiveClass) : called;
     const double score = static_cast<double>(probabilities[shown]);
+    const nlohmann::ordered_json domain = domainOf(read);
     nlohmann::ordered_json line{{"file", jsonText(film)},
         {"class", jsonText(classifier.classNames[called])}, {"score", score},
-        {"threshold", classifier.threshold}, {"domain", {{"score", nullptr}, {"warning", nullptr}}},
-        {"cam", heatMap}};
+        {"threshold", classifier.threshold}, {"domain", domain}, {"cam", heatMap}};
     if (probabilities.size() > 2)
         for (std::size_t c = 0; c < probabilities.size(); ++c)
             line["scores"][jsonText(classifier.classNames[c])] =
@@ -66,6 +119,8 @@ void sayFilm(const model::Classifier& classifier, const std::string& film,
                jsonText(classifier.classNames[shown]) + " " + base::formatNumber(score, 4) +
                ", threshold " + base::formatNumber(classifier.threshold, 4) + ")" +
                (heatMap.is_null() ? std::string() : ", heat map " + heatMap.get<std::string>()));
+    if (!domain["warning"].is_null())
+        output.say("  warning: " + domain["warning"].get<std::string>());
 }
 
 /// Files as given; the files of a folder, sorted.
@@ -89,34 +144,53 @@ std::vector<std::filesystem::path> listFilms(const std::vector<std::string>& giv
     return films;
 }
 
+bool sayError(const std::string& film, const base::Error& error, Output& output)
+{
+    const std::string message = base::toSentence(error);
+    output.event({{"file", jsonText(film)},
+        {"error", {{"code", base::errorCodeName(error.code)}, {"message", message}}}});
+    output.note("error: " + message);
+    return true;
+}
+
 int runPredict(const PredictOptions& options, Session& session)
 {
     constexpr int kSomeUnreadable = 3;
+    constexpr std::size_t kChunk = 64; ///< films read between two lines of output
     Output& output = session.output;
-    const auto classifier = model::loadClassifier(resolveRun(options.model, session.options));
+    const std::filesystem::path folder = resolveRun(options.model, session.options);
+    auto classifier = model::loadClassifier(folder);
     if (!classifier)
         return output.fail(classifier.error());
     const std::vector<std::filesystem::path> films = listFilms(options.films);
     if (films.empty())
         return output.fail({base::ErrorCode::InsufficientData, "there is no film in the folder",
             options.films.front(), "give film files"});
-    const std::vector<FilmScore> scores = scoreFilms(*classifier, films, session);
+    const auto explainer = explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
+    if (!explainer)
+        return output.fail(explainer.error());
+    const auto guard = explain::DomainGuard::read(folder);
+    if (!guard && guard.error().code != base::ErrorCode::NotFound)
+        output.note("note: " + base::toSentence(guard.error()));
     bool unreadable = false;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const std::string film = films[i].string();
-        if (!scores[i].error) {
-            sayFilm(*classifier, film, scores[i].probabilities, options.heatMaps, output);
-            continue;
+    for (std::size_t first = 0; first < films.size(); first += kChunk) {
+        std::vector<Read> reads(std::min(kChunk, films.size() - first));
+        const bool finished = dataset::parallelFor(reads.size(), session.options.threads,
+            "evaluate", {}, session.interrupt.keep(), [&](std::size_t i) {
+                model::useOneThreadHere();
+                reads[i] = readOne(*explainer, guard ? &*guard : nullptr, films[first + i]);
+            });
+        if (!finished)
+            return kExitStopped;
+        for (std::size_t i = 0; i < reads.size(); ++i) {
+            const std::string film = films[first + i].string();
+            if (reads[i].error)
+                unreadable = sayError(film, *reads[i].error, output);
+            else
+                sayFilm(*explainer, film, reads[i], options, output);
         }
-        unreadable = true;
-        const std::string message = base::toSentence(*scores[i].error);
-        output.event({{"file", jsonText(film)},
-            {"error",
-                {{"code", base::errorCodeName(scores[i].error->code)}, {"message", message}}}});
-        output.note("error: " + message);
     }
-    if (scores.size() < films.size())
-        return kExitStopped;
     return unreadable ? kSomeUnreadable : kExitDone;
 }
 
@@ -131,8 +205,11 @@ void addPredictCommand(CLI::App& app, Session& session)
             "A run (folder or id), a Keras file, or a Teachable Machine folder")
         ->required();
     command->add_option("films", options->films, "Film files, or folders of them")->required();
-    command->add_option("--cam", options->heatMaps,
-        "Folder for pictures of what moved each film's score (HiResCAM)");
+    command->add_option(
+        "--cam", options->heatMaps, "Folder for pictures of what moved each film's score");
+    command
+        ->add_option("--cam-method", options->method, "How: hirescam, gradcam, layercam, occlusion")
+        ->check(CLI::IsMember({"hirescam", "gradcam", "layercam", "occlusion"}));
     command->callback([options, &session] {
         session.run = [options, &session] {
             return runPredict(*options, session);

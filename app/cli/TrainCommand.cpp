@@ -6,6 +6,8 @@
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
 #include "core/evaluation/Figures.h"
+#include "core/explain/DomainGuard.h"
+#include "core/model/Classifier.h"
 #include "core/tracking/RunStore.h"
 #include "core/training/Trainer.h"
 
@@ -164,6 +166,27 @@ void enterIntoStore(
             "note: the run is not in the list of runs: " + base::toSentence(number.error()));
 }
 
+/// What is usual for the run's model, kept beside it for reading films. Films are few or unreadable
+/// at times: then there is no guard, and reading says so.
+void keepGuard(const training::RunRecord& run, const dataset::Manifest& data, Session& session)
+{
+    auto classifier = model::loadClassifier(run.folder);
+    if (!classifier)
+        return;
+    const auto explainer = explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
+    if (!explainer)
+        return;
+    const explain::GuardOptions options{
+        session.options.workspaceFolder() / "cache", session.options.threads};
+    const auto guard =
+        explain::DomainGuard::build(*explainer, data, options, {}, session.interrupt.keep());
+    if (guard && *guard) {
+        if (const auto written = (*guard)->write(run.folder); !written)
+            session.output.note("note: " + base::toSentence(written.error()));
+    }
+}
+
 int concludeRun(
     const training::RunRecord& run, const std::filesystem::path& folder, Session& session)
 {
@@ -288,7 +311,10 @@ int runTrain(TrainOptions options, Session& session)
     const training::RunRecord run =
         training::train(*request, {session.interrupt.keep(), session.interrupt.cancel()},
             TrainReporter(session, options, request->runFolder));
-    return concludeRun(run, request->runFolder, session);
+    const int exit = concludeRun(run, request->runFolder, session);
+    if (run.outcome == training::OutcomeKind::Completed && !run.folder.empty())
+        keepGuard(run, request->data, session);
+    return exit;
 }
 
 } // namespace

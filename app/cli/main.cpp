@@ -78,6 +78,7 @@ int main(int argc, char** argv)
     cli::addDemoCommand(app, session);
     cli::addDatasetCommand(app, session);
     cli::addRunsCommand(app, session);
+    cli::addHonestyCommand(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

@@ -14,18 +14,22 @@ namespace negatoscope::explain {
 
 enum class HeatMapMethod {
     HiResCam, ///< Σₖ (∂s/∂Aₖ)·Aₖ, cell by cell (Draelos and Carin, arXiv 2011.08891)
-    GradCam   ///< Σₖ mean(∂s/∂Aₖ)·Aₖ (Selvaraju et al. 2017), without the ReLU
+    GradCam,  ///< Σₖ mean(∂s/∂Aₖ)·Aₖ (Selvaraju et al. 2017), without the ReLU
+    LayerCam, ///< Σₖ max(∂s/∂Aₖ, 0)·Aₖ at block_13_expand_relu: cells of half the size, one sign
+              ///< (Jiang et al. 2021)
+    Occlusion ///< how far s falls when a window is covered (Zeiler and Fergus 2014); Explainer
 };
+const char* methodName(HeatMapMethod method); ///< "HiResCAM", …, "Covering test"
 
 /// What moved one film's score, in the cells of the backbone's last activation (out_relu, 7×7 at
-/// 224 px: one cell covers 32×32 input pixels). Signed: positive cells speak for the positive
-/// class, negative ones against it.
+/// 224 px: one cell covers 32×32 input pixels; LayerCAM and the covering test: 14×14). Signed:
+/// positive cells speak for the positive class, negative ones against it.
 struct HeatMap
 {
     HeatMapMethod method = HeatMapMethod::HiResCam;
     cv::Mat cells;      ///< CV_32FC1, rows × columns, in units of the logit
     double logit = 0.0; ///< the explained score s, before any softmax or sigmoid
-    double bias = 0.0;  ///< s of an activation that is zero everywhere
+    double bias = 0.0;  ///< s of an activation that is zero everywhere; 0 for the covering test
     double sum = 0.0;   ///< of the cells
     /// sum = logit − bias within 0.1 % (measured, not assumed): then the cells share the score out
     /// completely. Always so for HiResCAM with average or max pooling and one dense layer.
@@ -38,7 +42,8 @@ struct HeatMap
 /// s is the positive class's logit against the others: z₊ − z₋ for two classes, ±z for one sigmoid
 /// unit, z₊ − mean of the others for more. Inference mode; weights and their gradients are left
 /// alone. Errors: ShapeMismatch; InvalidUsage (no such class); NumericalFailure ("not defined
-/// because …": a logit or gradient is not finite, or the score does not depend on the film).
+/// because …": a logit or gradient is not finite, or the score does not depend on the film);
+/// InvalidUsage for the covering test, which takes many films (Explainer::coverTest).
 /// One thread at a time per network.
 base::Result<HeatMap> heatMap(const model::Network& network, std::span<const float> input,
     int positiveClass, HeatMapMethod method = HeatMapMethod::HiResCam);

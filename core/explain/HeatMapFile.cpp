@@ -8,6 +8,7 @@
 
 #include <opencv2/core.hpp>
 
+#include <functional>
 #include <new>
 #include <span>
 
@@ -25,8 +26,11 @@ struct Explained
     cv::Mat overlay;
 };
 
-base::Result<Explained> explainFile(
-    const model::Classifier& classifier, const std::filesystem::path& path)
+/// The map of one preprocessed film.
+using MapFunction = std::function<base::Result<HeatMap>(std::span<const float>)>;
+
+base::Result<Explained> explainFile(const model::Classifier& classifier,
+    const std::filesystem::path& path, const MapFunction& mapOf)
 {
     const image::Preprocessing& preprocessing = classifier.config.preprocessing;
     auto film =
@@ -40,7 +44,7 @@ base::Result<Explained> explainFile(
         return base::failure(
             ErrorCode::OutOfMemory, "not enough memory to resize the film", path.string());
     }
-    auto map = heatMap(classifier.network, input, classifier.positiveClass);
+    auto map = mapOf(input);
     if (!map)
         return base::failure(map);
     auto overlay = overlayOnFilm(*film, *map, preprocessing);
@@ -61,10 +65,18 @@ double positiveProbability(const model::Classifier& classifier, const HeatMap& m
 
 } // namespace
 
-base::Result<std::filesystem::path> writeHeatMap(const model::Classifier& classifier,
-    const std::filesystem::path& film, const std::filesystem::path& folder)
+base::Result<std::filesystem::path> writeHeatMap(const Explainer& explainer,
+    const std::filesystem::path& film, const std::filesystem::path& folder, HeatMapMethod method)
 {
-    const auto explained = explainFile(classifier, film);
+    const auto explained = explainFile(
+        explainer.classifier(), film, [&](std::span<const float> input) -> base::Result<HeatMap> {
+            if (method != HeatMapMethod::Occlusion)
+                return explainer.map(input, method);
+            auto tested = explainer.coverTest(input);
+            if (!tested)
+                return base::failure(tested);
+            return std::move(**tested);
+        });
     if (!explained)
         return base::failure(explained);
     const auto png = encodePng(explained->overlay);
@@ -88,7 +100,9 @@ base::Result<std::filesystem::path> writeHeatMap(const model::Classifier& classi
 base::Result<evaluation::ReportFilm> reportFilm(const model::Classifier& classifier,
     const std::filesystem::path& film, int label, int maxSide, evaluation::Language language)
 {
-    const auto explained = explainFile(classifier, film);
+    const auto explained = explainFile(classifier, film, [&](std::span<const float> input) {
+        return heatMap(classifier.network, input, classifier.positiveClass);
+    });
     if (!explained)
         return base::failure(explained);
     const auto picture = pngBase64(toRgb8(explained->film.pixels), maxSide);

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/evaluation/Report.h"
+#include "core/explain/Explainer.h"
 #include "core/explain/HeatMap.h"
 #include "core/model/Classifier.h"
 
@@ -9,12 +10,13 @@
 
 namespace negatoscope::explain {
 
-/// Decodes a film, explains its score by HiResCAM and writes the overlay at the film's own size (at
+/// Decodes a film, explains its score by `method` and writes the overlay at the film's own size (at
 /// most 2,048 pixels a side) as <folder>/<film's folder>_<film's name>_cam.png, atomically; makes
 /// the folder. Gives the path. Errors: those of decoding and of heatMap; PermissionDenied,
 /// DiskFull.
-base::Result<std::filesystem::path> writeHeatMap(const model::Classifier& classifier,
-    const std::filesystem::path& film, const std::filesystem::path& folder);
+base::Result<std::filesystem::path> writeHeatMap(const Explainer& explainer,
+    const std::filesystem::path& film, const std::filesystem::path& folder,
+    HeatMapMethod method = HeatMapMethod::HiResCam);
 
 /// A film for the HTML report: picture, overlay (at most `maxSide` pixels a side) and what is true
 /// of the map. `label` is a class index, or −1.

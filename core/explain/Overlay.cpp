@@ -45,6 +45,20 @@ std::vector<Sample> samplesOf(
     return samples;
 }
 
+/// How opaque the evidence is, 0…options.opacity; scale > 0.
+double strengthOf(float evidence, double scale, const OverlayOptions& options)
+{
+    if (!options.bothSigns && evidence < 0.0F)
+        return 0.0;
+    return options.opacity * std::min(1.0, std::abs(static_cast<double>(evidence)) / scale);
+}
+
+double scaleOf(const cv::Mat& cells, const OverlayOptions& options)
+{
+    const double own = cv::norm(cells, cv::NORM_INF);
+    return options.scale > 0.0 ? options.scale : own > 0.0 ? own : 1.0;
+}
+
 std::string base64(const std::vector<unsigned char>& bytes)
 {
     static constexpr char kDigits[] =
@@ -94,6 +108,29 @@ cv::Mat evidenceOnFilm(const cv::Mat& cells, int filmWidth, int filmHeight,
     return evidence;
 }
 
+cv::Mat evidenceLayer(
+    const cv::Mat& cells, const image::Preprocessing& preprocessing, const OverlayOptions& options)
+{
+    // A film of the input's own size: input pixels are its pixels.
+    const cv::Mat evidence = evidenceOnFilm(
+        cells, preprocessing.width, preprocessing.height, preprocessing, options.smooth);
+    const double scale = scaleOf(cells, options);
+    cv::Mat layer(evidence.rows, evidence.cols, CV_8UC4);
+    for (int y = 0; y < evidence.rows; ++y) {
+        const auto* value = evidence.ptr<float>(y);
+        auto* pixel = layer.ptr<cv::Vec4b>(y);
+        for (int x = 0; x < evidence.cols; ++x) {
+            const double strength = strengthOf(value[x], scale, options);
+            const auto& colour = value[x] > 0.0F ? kFor : kAgainst;
+            for (int channel = 0; channel < 3; ++channel)
+                pixel[x][channel] = cv::saturate_cast<unsigned char>(
+                    strength * colour[static_cast<std::size_t>(2 - channel)]);
+            pixel[x][3] = cv::saturate_cast<unsigned char>(255.0 * strength);
+        }
+    }
+    return layer;
+}
+
 cv::Mat toRgb8(const cv::Mat& pixels)
 {
     cv::Mat eight;
@@ -110,17 +147,14 @@ base::Result<cv::Mat> overlayOnFilm(const image::Film& film, const HeatMap& map,
         cv::Mat picture = toRgb8(film.pixels);
         const cv::Mat evidence =
             evidenceOnFilm(map.cells, picture.cols, picture.rows, preprocessing, options.smooth);
-        const double own = cv::norm(map.cells, cv::NORM_INF);
-        const double scale = options.scale > 0.0 ? options.scale : own > 0.0 ? own : 1.0;
+        const double scale = scaleOf(map.cells, options);
         for (int y = 0; y < picture.rows; ++y) {
             const auto* value = evidence.ptr<float>(y);
             auto* pixel = picture.ptr<cv::Vec3b>(y);
             for (int x = 0; x < picture.cols; ++x) {
                 if (std::isnan(value[x]))
                     continue;
-                const double strength =
-                    options.opacity *
-                    std::min(1.0, std::abs(static_cast<double>(value[x])) / scale);
+                const double strength = strengthOf(value[x], scale, options);
                 const auto& colour = value[x] > 0.0F ? kFor : kAgainst;
                 for (int channel = 0; channel < 3; ++channel) {
                     const double mixed = (1.0 - strength) * pixel[x][channel] +

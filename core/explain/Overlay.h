@@ -24,12 +24,19 @@ struct OverlayOptions
     double opacity = 0.65; ///< of the strongest evidence
     double scale = 0.0;    ///< logit units of the strongest colour; 0: the map's own maximum
     bool smooth = true;    ///< false: the raw cells
+    bool bothSigns = true; ///< false: only what speaks for the positive class
 };
 
 /// The film, CV_8UC3 RGB, with evidence for the positive class in orange (#F27C20), against it in
 /// blue (#46AAEB), zero transparent. Errors: OutOfMemory, Internal.
 base::Result<cv::Mat> overlayOnFilm(const image::Film& film, const HeatMap& map,
     const image::Preprocessing& preprocessing, const OverlayOptions& options = {});
+
+/// The same colours alone, to be laid over the film by a window: CV_8UC4, blue, green, red, alpha,
+/// premultiplied (QImage's ARGB32_Premultiplied on little-endian machines), at the size of the
+/// network's input. Film coordinates follow from image::placementOf.
+cv::Mat evidenceLayer(const cv::Mat& cells, const image::Preprocessing& preprocessing,
+    const OverlayOptions& options = {});
 
 /// The film as an 8-bit RGB picture.
 cv::Mat toRgb8(const cv::Mat& pixels);
