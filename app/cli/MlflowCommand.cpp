@@ -73,10 +73,12 @@ base::Result<void> findCredentials(tracking::MlflowServer& server)
         server.user = environment("MLFLOW_TRACKING_USERNAME");
     if (server.certificateFile.empty())
         server.certificateFile = environment("MLFLOW_TRACKING_SERVER_CERT_PATH");
+    if (server.user.empty())
+        return {}; // a server without a login
     server.password = environment("MLFLOW_TRACKING_PASSWORD");
-    if (!server.user.empty() && server.password.empty())
+    if (server.password.empty())
         server.password = promptForPassword(server.user);
-    if (!server.user.empty() && server.password.empty())
+    if (server.password.empty())
         return base::failure(base::ErrorCode::InvalidUsage, "there is no password",
             "MLFLOW_TRACKING_PASSWORD", "set it, or start the command at a terminal");
     return {};

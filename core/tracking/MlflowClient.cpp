@@ -15,6 +15,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kLongestMessage = 300;
+constexpr std::size_t kLongestWord = 64;
 
 HttpOptions httpOptions(const MlflowServer& server, std::stop_token stop)
 {
@@ -49,7 +50,9 @@ MlflowReply replyOf(const HttpResponse& response)
         reply.errorCode = body.value("error_code", std::string());
         reply.message = body.value("message", std::string());
         reply.body = std::move(body);
-    } else if (!response.contentType.starts_with("text/html")) {
+    } else if (!response.contentType.starts_with("text/html") ||
+               response.body.size() < kLongestWord) {
+        // MLflow 2 calls its plain words ("OK") HTML.
         reply.message = response.body;
     }
     reply.message = base::printable(reply.message.substr(0, kLongestMessage));

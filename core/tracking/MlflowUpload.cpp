@@ -165,10 +165,18 @@ Result<void> RunUpload::removeTwins()
     for (const std::string& id : *ids) {
         if (id == m_result.remoteRun)
             continue;
-        if (auto done = post("runs/delete", {{"run_id", id}}, "a run that was made twice stays");
-            !done)
-            return base::failure(done);
+        // A repeated request is refused where the first one has worked: what is there counts.
+        const auto deleted =
+            m_client.send("POST", std::string(kMlflowApi) + "runs/delete", {{"run_id", id}});
+        if (!deleted)
+            return base::failure(deleted);
     }
+    const auto left = ids->size() > 1 ? runsWithOurTag() : ids;
+    if (!left)
+        return base::failure(left);
+    if (left->size() > 1)
+        return base::failure(ErrorCode::NetworkFailure, "a run that was made twice stays",
+            m_client.server().url, "delete one of them on the server");
     return {};
 }
 

@@ -11,6 +11,14 @@
 
 using namespace negatoscope;
 
+namespace {
+
+/// Our JPEG decoder works as TensorFlow's, OpenCV's in another way: levels differ by one or two, and
+/// a score in the steep part of its curve by up to a few hundredths.
+constexpr double kDecoders = 0.05;
+
+} // namespace
+
 /// Trained on real films where they are there, exported, and run by other people's programs.
 class ExportedModelsTest : public QObject
 {
@@ -143,13 +151,13 @@ private Q_SLOTS:
             500'000, out);
         QVERIFY2(built.exitCode == 0, qPrintable(built.output));
         const auto cpp = testing::runProgram(out + "/predict", {out + "/model.pt", film});
-        QVERIFY2(std::abs(scoreOf(cpp.output) - score) < 5e-3, qPrintable(cpp.output));
+        QVERIFY2(std::abs(scoreOf(cpp.output) - score) < kDecoders, qPrintable(cpp.output));
         const auto python = testing::pythonWith({"onnxruntime", "cv2"});
         if (!python)
             QSKIP("the Python example needs ONNX Runtime and OpenCV "
                   "(packaging/install_dependencies.sh --tests)");
         const auto given = testing::runProgram(*python, {out + "/predict.py", film});
-        QVERIFY2(std::abs(scoreOf(given.output) - score) < 5e-3, qPrintable(given.output));
+        QVERIFY2(std::abs(scoreOf(given.output) - score) < kDecoders, qPrintable(given.output));
     }
 
     void reportAndCardAreWritten()
