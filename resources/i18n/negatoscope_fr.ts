@@ -3642,6 +3642,10 @@
         <source>Live %1</source>
         <translation>Direct %1</translation>
     </message>
+    <message>
+        <source>One such run takes about %1: too long to follow every edit. Freeze more, or train fewer epochs.</source>
+        <translation>Un tel essai prend environ %1 : trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::Field</name>

@@ -21,10 +21,11 @@ FilmModel::FilmModel(ThumbnailStore& thumbnails, QObject* parent)
     , m_selection(std::make_shared<FilmSelection>())
 {
     m_worker.setMaxThreadCount(1);
-    connect(&m_thumbnails, &ThumbnailStore::ready, this, [this] {
-        // The view paints only what is visible; one signal over all rows costs nothing more.
-        if (rowCount() > 0) {
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Qt::DecorationRole});
+    connect(&m_thumbnails, &ThumbnailStore::ready, this, [this](const QString& path) {
+        const int item = itemOf(path);
+        const int row = item < 0 ? -1 : rowOf(static_cast<std::size_t>(item));
+        if (row >= 0) {
+            Q_EMIT dataChanged(index(row), index(row), {Qt::DecorationRole});
         }
     });
 }

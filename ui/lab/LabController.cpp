@@ -344,6 +344,7 @@ void LabController::launch(training::TrainingRequest request, Purpose purpose)
     m_manifest = m_state.manifest();
     request.runId = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     request.threads = m_state.threads();
+    request.warm = m_warm;
     if (purpose == Purpose::Kept) {
         request.runFolder = folderFor(request.runId);
     }

@@ -2,6 +2,7 @@
 
 #include "core/session/TrainingSession.h"
 #include "core/training/CostModel.h"
+#include "core/training/WarmState.h"
 #include "ui/lab/BackboneCard.h"
 #include "ui/shell/AppState.h"
 
@@ -9,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace negatoscope::ui {
@@ -121,6 +123,8 @@ private:
     QElapsedTimer m_clock;
     QElapsedTimer m_trainingClock;
     QTimer m_jobTimer;
+    /// Backbone and features stay in memory, so that the next run starts at once.
+    std::shared_ptr<training::WarmState> m_warm = std::make_shared<training::WarmState>();
     training::CostModel m_cost;
     training::FilmCounts m_films;
     std::uint64_t m_peakBytes = 0; ///< of the run under way

@@ -1,9 +1,10 @@
 #include "ui/lab/LiveMode.h"
 
-#include "core/training/RunRecord.h"
+#include "core/training/SavedRun.h"
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/ErrorText.h"
 #include "ui/lab/LabController.h"
+#include "ui/lab/RunText.h"
 #include "ui/shell/Background.h"
 
 #include <optional>
@@ -13,6 +14,7 @@ namespace negatoscope::ui {
 namespace {
 
 constexpr int kQuietMs = 120;
+constexpr double kLongestSeconds = 15.0; ///< longer runs are for Train
 
 struct Kept
 {
@@ -20,15 +22,15 @@ struct Kept
     std::optional<base::Error> error;
 };
 
-Kept keepRun(
-    const training::RunRecord& result, const std::string& name, const std::filesystem::path& folder)
+Kept keepRun(const LiveMode::SaveFunction& save, const training::RunRecord& result,
+    const std::string& name, const std::filesystem::path& folder)
 {
     auto run = std::make_shared<training::RunRecord>(result);
     run->name = name;
-    run->folder = folder;
-    if (const auto written = training::writeRun(*run, folder); !written) {
+    if (const auto written = save(*run, folder); !written) {
         return {nullptr, written.error()};
     }
+    run->trained = nullptr; // the folder has the weights
     return {run, std::nullopt};
 }
 
@@ -39,6 +41,7 @@ LiveMode::LiveMode(AppState& state, LabDraft& draft, LabController& controller, 
     , m_state(state)
     , m_draft(draft)
     , m_controller(controller)
+    , m_save(training::saveRun)
 {
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(kQuietMs);
@@ -60,8 +63,21 @@ LiveMode::LiveMode(AppState& state, LabDraft& draft, LabController& controller, 
 
 QString LiveMode::obstacle() const
 {
-    const QString obstacle = m_controller.obstacle();
-    return obstacle.isEmpty() ? m_controller.cacheObstacle() : obstacle;
+    QString obstacle = m_controller.obstacle();
+    if (obstacle.isEmpty()) {
+        obstacle = m_controller.cacheObstacle();
+    }
+    const auto cost = m_controller.predictedCost();
+    if (obstacle.isEmpty() && cost && cost->measured) {
+        const double seconds = cost->totalSeconds(m_draft.config().epochs, true);
+        if (seconds > kLongestSeconds) {
+            obstacle =
+                tr("One such run takes about %1: too long to follow every edit. Freeze more, "
+                   "or train fewer epochs.")
+                    .arg(durationText(seconds));
+        }
+    }
+    return obstacle;
 }
 
 RunPtr LiveMode::result() const
@@ -140,8 +156,8 @@ void LiveMode::keep()
     const std::string name = m_controller.runName().toStdString();
     runInBackground<Kept>(
         m_state.workers(), this,
-        [result, name, folder = m_controller.folderFor(result->id)] {
-            return keepRun(*result, name, folder);
+        [save = m_save, result, name, folder = m_controller.folderFor(result->id)] {
+            return keepRun(save, *result, name, folder);
         },
         [this, result](const Kept& kept) {
             m_keeping = false;

@@ -6,6 +6,10 @@
 #include <QObject>
 #include <QTimer>
 
+#include <filesystem>
+#include <functional>
+#include <utility>
+
 namespace negatoscope::ui {
 
 class LabController;
@@ -20,9 +24,14 @@ class LiveMode final : public QObject
     Q_OBJECT
 
 public:
+    /// Writes a result with its weights into a folder: training::saveRun, or a stand-in in tests.
+    using SaveFunction =
+        std::function<base::Result<void>(training::RunRecord&, const std::filesystem::path&)>;
+
     LiveMode(
         AppState& state, LabDraft& draft, LabController& controller, QObject* parent = nullptr);
 
+    void setSave(SaveFunction save) { m_save = std::move(save); }
     bool isOn() const { return m_on; }
     /// Why edits are not followed at the moment; empty = they are.
     QString obstacle() const;
@@ -47,6 +56,7 @@ private:
     AppState& m_state;
     LabDraft& m_draft;
     LabController& m_controller;
+    SaveFunction m_save;
     QTimer m_quiet;
     QElapsedTimer m_sinceEdit;
     RunPtr m_result;

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 
 #include <QDir>
+#include <QEvent>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -28,6 +29,29 @@ struct ScanAnswer
     std::optional<base::Error> error;
 };
 
+/// Settings that are written by a worker: a slow disk must not stop the window.
+class SettingsFile final : public QSettings
+{
+public:
+    using QSettings::QSettings;
+
+protected:
+    bool event(QEvent* event) override
+    {
+        if (event->type() != QEvent::UpdateRequest) {
+            return QSettings::event(event);
+        }
+        // Objects of one file share what is to be written; the second sync() finds it done.
+        const auto write = [file = fileName(), kind = format()] {
+            QSettings(file, kind).sync();
+            return true;
+        };
+        runInBackground<bool>(
+            *QThreadPool::globalInstance(), this, write, [this](bool) { sync(); });
+        return true;
+    }
+};
+
 std::filesystem::path toPath(const QString& text)
 {
     return std::filesystem::path(QFile::encodeName(text).toStdString());
@@ -38,8 +62,8 @@ std::filesystem::path toPath(const QString& text)
 AppState::AppState(const QString& settingsFile, QObject* parent)
     : QObject(parent)
     , m_settings(settingsFile.isEmpty()
-                     ? std::make_unique<QSettings>()
-                     : std::make_unique<QSettings>(settingsFile, QSettings::IniFormat))
+                     ? std::make_unique<SettingsFile>()
+                     : std::make_unique<SettingsFile>(settingsFile, QSettings::IniFormat))
     , m_undoStack(new QUndoStack(this))
 {
     m_workers.setMaxThreadCount(2);

@@ -152,6 +152,12 @@ private Q_SLOTS:
     {
         Lab lab(countedTrainer());
         openWithRun(lab);
+        // The fake trainer has no weights to write.
+        lab.page->liveMode().setSave(
+            [](training::RunRecord& run, const std::filesystem::path& folder) {
+                run.folder = folder;
+                return training::writeRun(run, folder);
+            });
         lab.page->liveMode().setOn(true);
         QVERIFY(lab.page->draft().setParameter("learning_rate", 0.01));
         QTRY_VERIFY(lab.page->liveMode().result() != nullptr);

@@ -16,6 +16,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -138,6 +139,10 @@ private Q_SLOTS:
         line("key press -> first epoch arrives", firstEpoch);
         line("key press -> matrix of the first epoch painted", firstPaint);
         line("key press -> matrix of 10 epochs painted", painted);
+        // The last one is worth keeping: with its weights.
+        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(state.runs().size(), 2, 30'000);
+        QVERIFY(std::filesystem::exists(state.shownRun()->folder / "best.safetensors"));
         qInfo("live 120 ms of each are the quiet time after the edit");
     }
 };
