@@ -1,11 +1,13 @@
 // The evaluation cockpit in the Lab, driven by keys and mouse; everything it shows is held against
 // core/evaluation.
 #include "core/evaluation/Figures.h"
+#include "core/model/ConfigSchema.h"
 #include "tests/support/SharedFiles.h"
 #include "tests/ui/lab/LabFixture.h"
 #include "ui/charts/ConfusionMatrixView.h"
 #include "ui/charts/FigureChart.h"
 #include "ui/charts/ScoreHistogram.h"
+#include "ui/commands/LabDraft.h"
 #include "ui/evaluation/Cockpit.h"
 #include "ui/evaluation/ComparisonPanel.h"
 #include "ui/evaluation/CurveCharts.h"
