@@ -3,7 +3,8 @@
 #include <boost/math/special_functions/erf.hpp>
 // The few small products of this search need no BLAS, and LibTorch's must stay the program's only
 // one.
-#include <dlib/config.h>
+#include <dlib/assert.h>
+#include <dlib/test_for_odr_violations.h>
 #undef DLIB_USE_BLAS
 #undef DLIB_USE_LAPACK
 #include <dlib/global_optimization.h>

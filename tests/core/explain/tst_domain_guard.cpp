@@ -1,5 +1,6 @@
 // The domain guard on drawn films with an untrained backbone: what it promises, not how well.
 #include "core/base/Files.h"
+#include "core/base/Random.h"
 #include "core/dataset/Scan.h"
 #include "core/explain/DomainGuard.h"
 #include "core/explain/GuardTrial.h"

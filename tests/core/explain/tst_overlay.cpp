@@ -201,14 +201,14 @@ private Q_SLOTS:
         const auto film = writeFilm(folder, 300, 200);
         const model::Classifier classifier = smallClassifier();
         const std::filesystem::path out = folder.path().toStdString() + "/cam";
-        const auto path = writeHeatMap(classifier, film, out);
+        const auto path = writeHeatMap(explainer, film, out);
         QVERIFY2(path.has_value(), path ? "" : base::toSentence(path.error()).c_str());
         QCOMPARE(path->filename().string(), std::string("NORMAL_film.png_cam.png"));
         const auto info = image::probeFilm(*path);
         QVERIFY(info.has_value());
         QCOMPARE(info->width, 300);
         QCOMPARE(info->height, 200);
-        QVERIFY(!writeHeatMap(classifier, folder.path().toStdString() + "/none.png", out));
+        QVERIFY(!writeHeatMap(explainer, folder.path().toStdString() + "/none.png", out));
     }
 
     void filmsForTheReport()
