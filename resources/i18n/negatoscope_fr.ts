@@ -1099,6 +1099,37 @@
     </message>
 </context>
 <context>
+    <name>FilmSource</name>
+    <message>
+        <source>The film was compressed with loss.</source>
+        <translation>Le cliché a été compressé avec perte.</translation>
+    </message>
+    <message>
+        <source>Text is burned into the film: it may name the patient. Do not show or export it.</source>
+        <translation>Du texte est inscrit dans le cliché&#x202f;: il peut nommer le patient. Ne le montrez pas, ne l’exportez pas.</translation>
+    </message>
+    <message>
+        <source>The header says that this is no plain radiograph.</source>
+        <translation>L’en-tête dit que ce n’est pas une radiographie simple.</translation>
+    </message>
+    <message>
+        <source>The header names another part of the body than the chest.</source>
+        <translation>L’en-tête nomme une autre partie du corps que le thorax.</translation>
+    </message>
+    <message>
+        <source>The header says that this is a lateral view.</source>
+        <translation>L’en-tête dit que c’est une vue de profil.</translation>
+    </message>
+    <message>
+        <source>The header says that this is neither a PA nor an AP view.</source>
+        <translation>L’en-tête dit que ce n’est une vue ni PA ni AP.</translation>
+    </message>
+    <message>
+        <source>The film holds raw detector values, not processed for viewing.</source>
+        <translation>Le cliché contient les valeurs brutes du détecteur, non traitées pour la lecture.</translation>
+    </message>
+</context>
+<context>
     <name>FreezeDepth</name>
     <message>
         <source>stem</source>
@@ -1181,7 +1212,7 @@
     </message>
     <message>
         <source>Every step overshoots: the loss jumps, and one class may swallow all films.</source>
-        <translation>Chaque pas dépasse le but : la perte saute, et une classe peut avaler tous les clichés.</translation>
+        <translation>Chaque pas dépasse le but&#x202f;: la perte saute, et une classe peut avaler tous les clichés.</translation>
     </message>
     <message>
         <source>Steps too small</source>
@@ -1189,7 +1220,7 @@
     </message>
     <message>
         <source>Nothing goes wrong and nothing happens: ten epochs end where they began.</source>
-        <translation>Rien ne va mal et rien n’arrive : dix époques finissent où elles ont commencé.</translation>
+        <translation>Rien ne va mal et rien n’arrive&#x202f;: dix époques finissent où elles ont commencé.</translation>
     </message>
     <message>
         <source>The frequent class wins</source>
@@ -1205,7 +1236,7 @@
     </message>
     <message>
         <source>No dropout and a large layer: training loss goes to zero, validation loss turns back up.</source>
-        <translation>Pas de dropout et une grande couche : la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
+        <translation>Pas de dropout et une grande couche&#x202f;: la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
     </message>
     <message>
         <source>Untrained backbone</source>
@@ -1213,7 +1244,7 @@
     </message>
     <message>
         <source>Random frozen weights: what the years on everyday photographs are worth.</source>
-        <translation>Des poids gelés tirés au hasard : ce que vaut l’apprentissage sur des photographies.</translation>
+        <translation>Des poids gelés tirés au hasard&#x202f;: ce que vaut l’apprentissage sur des photographies.</translation>
     </message>
     <message>
         <source>Batch normalisation trap</source>
@@ -1221,7 +1252,7 @@
     </message>
     <message>
         <source>Statistics of small batches while training, others when predicting: the curves of training and validation disagree.</source>
-        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction : les courbes d’entraînement et de validation se contredisent.</translation>
+        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction&#x202f;: les courbes d’entraînement et de validation se contredisent.</translation>
     </message>
 </context>
 <context>
@@ -1433,12 +1464,8 @@
         <translation>À reconstruire</translation>
     </message>
     <message>
-        <source>Building %1 %</source>
-        <translation>Construction %1&#x202f;%</translation>
-    </message>
-    <message>
         <source>%1 s / epoch</source>
-        <translation>%1 s / époque</translation>
+        <translation>%1&#x202f;s / époque</translation>
     </message>
     <message>
         <source>%1 s / ep.</source>
@@ -1454,7 +1481,18 @@
     </message>
     <message>
         <source>Cache %1 %</source>
-        <translation>Cache %1 %</translation>
+        <translation>Cache %1&#x202f;%</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Chercher ou lancer une commande</translation>
     </message>
 </context>
 <context>
@@ -1611,6 +1649,169 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::EvidencePanel</name>
+    <message>
+        <source>What moved the score</source>
+        <translation>Ce qui a fait le score</translation>
+    </message>
+    <message>
+        <source>Method of the map</source>
+        <translation>Méthode de la carte</translation>
+    </message>
+    <message>
+        <source>LayerCAM, finer</source>
+        <translation>LayerCAM, plus fine</translation>
+    </message>
+    <message>
+        <source>Covering test</source>
+        <translation>Test de recouvrement</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>Show or hide the map (H)</source>
+        <translation>Montrer ou cacher la carte (H)</translation>
+    </message>
+    <message>
+        <source>Strength of the map</source>
+        <translation>Force de la carte</translation>
+    </message>
+    <message>
+        <source>both signs</source>
+        <translation>les deux signes</translation>
+    </message>
+    <message>
+        <source>raw cells</source>
+        <translation>cases brutes</translation>
+    </message>
+    <message>
+        <source>Scramble the model</source>
+        <translation>Brouiller le modèle</translation>
+    </message>
+    <message>
+        <source>Randomises the model from the top down: a map that stays the same does not come from what was learned</source>
+        <translation>Brouille le modèle de haut en bas&#x202f;: une carte qui ne change pas ne vient pas de ce qui a été appris</translation>
+    </message>
+    <message>
+        <source>Model as learned</source>
+        <translation>Modèle tel qu’appris</translation>
+    </message>
+    <message>
+        <source>Scrambled: %1</source>
+        <translation>Brouillé&#x202f;:&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>tête</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>tout</translation>
+    </message>
+    <message>
+        <source>down to %1</source>
+        <translation>jusqu’à&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>Other run…</source>
+        <translation>Autre essai…</translation>
+    </message>
+    <message>
+        <source>The same film read by another run or seed</source>
+        <translation>Le même cliché lu par un autre essai ou une autre graine</translation>
+    </message>
+    <message>
+        <source>What the brush does</source>
+        <translation>Effet du pinceau</translation>
+    </message>
+    <message>
+        <source>Paint over</source>
+        <translation>Recouvrir</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Flouter</translation>
+    </message>
+    <message>
+        <source>Erase the marker</source>
+        <translation>Effacer le repère</translation>
+    </message>
+    <message>
+        <source>Covers the letter that tells left from right, and scores again</source>
+        <translation>Couvre la lettre qui distingue gauche et droite, puis recalcule le score</translation>
+    </message>
+    <message>
+        <source>Uncover</source>
+        <translation>Découvrir</translation>
+    </message>
+    <message>
+        <source>the others</source>
+        <translation>les autres</translation>
+    </message>
+    <message>
+        <source>Covered: %1 (was %2), in %3 ms</source>
+        <translation>Couvert&#x202f;:&#x202f;%1 (avant&#x202f;%2), en&#x202f;%3 ms</translation>
+    </message>
+    <message>
+        <source>LayerCAM has cells of half the size and shows only what speaks for the class; it does not add up to the score.</source>
+        <translation>LayerCAM a des cases deux fois plus fines et ne montre que ce qui parle pour la classe&#x202f;; elle ne totalise pas le score.</translation>
+    </message>
+    <message>
+        <source>Each place shows how far the score falls when it is covered; it does not add up to the score.</source>
+        <translation>Chaque endroit montre de combien le score baisse quand il est couvert&#x202f;; le total n’est pas le score.</translation>
+    </message>
+    <message>
+        <source>The cells add up to %1, the score %2 less the bias %3 (in logits).</source>
+        <translation>Les cases totalisent&#x202f;%1, soit le score&#x202f;%2 moins le biais&#x202f;%3 (en logits).</translation>
+    </message>
+    <message>
+        <source>The cells add up to %1, but the score less the bias is %2 (in logits): the map does not add up to the score.</source>
+        <translation>Les cases totalisent&#x202f;%1, mais le score moins le biais vaut&#x202f;%2 (en logits)&#x202f;: la carte ne totalise pas le score.</translation>
+    </message>
+    <message>
+        <source>%1 × %2 cells</source>
+        <translation>%1 ×&#x202f;%2 cases</translation>
+    </message>
+    <message>
+        <source>Agrees with covering test: ρ %1</source>
+        <translation>Accord avec le recouvrement&#x202f;: ρ&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>they disagree</source>
+        <translation>désaccord</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>moyen</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bon</translation>
+    </message>
+    <message>
+        <source>A scrambled model’s map</source>
+        <translation>Carte d’un modèle brouillé</translation>
+    </message>
+    <message>
+        <source>This is the covering test itself</source>
+        <translation>C’est le test de recouvrement lui-même</translation>
+    </message>
+    <message>
+        <source>Covering test under way…</source>
+        <translation>Test de recouvrement en cours…</translation>
+    </message>
+    <message>
+        <source>The map shows what moved this model’s score, not where the disease is.</source>
+        <translation>La carte montre ce qui a fait le score de ce modèle, pas où est la maladie.</translation>
+    </message>
+    <message>
+        <source>If it looks as before, it did not come from what was learned.</source>
+        <translation>Si elle n’a pas changé, elle ne venait pas de ce qui a été appris.</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FacetPanel</name>
     <message>
         <source>Filters</source>
@@ -1676,6 +1877,13 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::Field</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Revenir au défaut</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FilmBelt</name>
     <message>
         <source>Films by score</source>
@@ -1723,6 +1931,13 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::FilmDelegate</name>
+    <message>
+        <source>film %1</source>
+        <translation>cliché&#x202f;%1</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::FilmModel</name>
     <message>
         <source>no label</source>
@@ -1754,6 +1969,22 @@
         <source>window %1 · level %2 · %3 %</source>
         <translation>fenêtre %1 · niveau %2 · %3&#x202f;%</translation>
     </message>
+    <message>
+        <source> · grey %1</source>
+        <translation> · gris %1</translation>
+    </message>
+    <message>
+        <source> · cell %1</source>
+        <translation> · case %1</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>pour&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>your box</source>
+        <translation>votre cadre</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::FreezeBar</name>
@@ -1774,12 +2005,67 @@
         <translation>entraîné</translation>
     </message>
     <message>
-        <source>%1: %2 × %2, %3 weights, from layer %4</source>
-        <translation>%1&#x202f;: %2 × %2, %3 poids, à partir de la couche %4</translation>
+        <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
+        <translation>%1&#x202f;: %2 × %2, %3 poids, %4&#x202f;% du travail, dès la couche %5</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::GuardPanel</name>
+    <message>
+        <source>Farther from the training films than nearly all validation films.</source>
+        <translation>Plus loin des clichés d’apprentissage que presque toute la validation.</translation>
     </message>
     <message>
-        <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
-        <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
+        <source>This does not look like a frontal chest film: the model should not be asked about it.</source>
+        <translation>Ceci ne ressemble pas à un thorax de face&#x202f;: il ne faut pas interroger le modèle.</translation>
+    </message>
+    <message>
+        <source>The picture has colours: it is no plain radiograph.</source>
+        <translation>L’image a des couleurs&#x202f;: ce n’est pas une radiographie simple.</translation>
+    </message>
+    <message>
+        <source>The header says that this is a lateral view.</source>
+        <translation>L’en-tête dit que c’est une vue de profil.</translation>
+    </message>
+    <message>
+        <source>The header names another view, part of the body or kind of picture.</source>
+        <translation>L’en-tête nomme une autre vue, partie du corps ou sorte d’image.</translation>
+    </message>
+    <message>
+        <source>Is this a film for this model?</source>
+        <translation>Ce cliché est-il pour ce modèle&#x202f;?</translation>
+    </message>
+    <message>
+        <source>No guard for this model</source>
+        <translation>Pas de garde pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Whether the film is like those that the model learned from is not known. Open the folder that the run was trained on, and it will be.</source>
+        <translation>On ne sait pas si le cliché ressemble à ceux que le modèle a appris. Ouvrez le dossier d’entraînement de l’essai, et on le saura.</translation>
+    </message>
+    <message>
+        <source>Usual film for this model</source>
+        <translation>Cliché habituel pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Unusual film for this model</source>
+        <translation>Cliché inhabituel pour ce modèle</translation>
+    </message>
+    <message>
+        <source>Not a film for this model</source>
+        <translation>Pas un cliché pour ce modèle</translation>
+    </message>
+    <message>
+        <source>%1 of 100</source>
+        <translation>%1 sur 100</translation>
+    </message>
+    <message>
+        <source>Farther from the training films than %1 % of validation.</source>
+        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
+    </message>
+    <message>
+        <source>Trained on children of 1 to 5 years from one hospital.</source>
+        <translation>Entraîné sur des enfants de 1 à 5 ans d’un seul hôpital.</translation>
     </message>
 </context>
 <context>
@@ -2028,21 +2314,8 @@
         <translation>Ouvrez d’abord un dossier de clichés</translation>
     </message>
     <message>
-        <source>%1 films · %2 epochs</source>
-        <translation>%1 clichés · %2 époques</translation>
-    </message>
-    <message>
-        <source>about %1 · %2</source>
-        <comment>time, films and epochs</comment>
-        <translation>environ %1 · %2</translation>
-    </message>
-    <message>
         <source>Nothing has to be computed again.</source>
         <translation>Rien n’est à recalculer.</translation>
-    </message>
-    <message>
-        <source>Backbone, films, views or freeze depth are others than in the last run: their outputs are computed when training starts.</source>
-        <translation>Le réseau de base, les clichés, les vues ou le gel ont changé depuis le dernier essai&#x202f;: leurs sorties sont calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>%1 finished</source>
@@ -2097,11 +2370,6 @@
         <translation>annulation…</translation>
     </message>
     <message>
-        <source>&lt; 1 s · %1</source>
-        <comment>films and epochs</comment>
-        <translation>&lt; 1 s · %1</translation>
-    </message>
-    <message>
         <source>the backbone</source>
         <translation>le réseau de base</translation>
     </message>
@@ -2149,7 +2417,7 @@
     </message>
     <message>
         <source>First the films go through the frozen part: about %1.</source>
-        <translation>Les clichés passent d’abord par la partie gelée : environ %1.</translation>
+        <translation>Les clichés passent d’abord par la partie gelée&#x202f;: environ %1.</translation>
     </message>
     <message>
         <source>Learned from the runs on this computer.</source>
@@ -2157,19 +2425,19 @@
     </message>
     <message>
         <source>Estimated from the layers; the first run teaches the speed of this computer.</source>
-        <translation>Estimé d’après les couches ; le premier essai apprendra la vitesse de cet ordinateur.</translation>
+        <translation>Estimé d’après les couches&#x202f;; le premier essai apprendra la vitesse de cet ordinateur.</translation>
     </message>
     <message>
         <source>Other than in the last run: %1. The outputs of the frozen part are computed when training starts.</source>
-        <translation>Autre que dans le dernier essai : %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
+        <translation>Autre que dans le dernier essai&#x202f;: %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>These films have not been through the frozen network yet. Train once, then every edit is felt at once.</source>
-        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois ; ensuite chaque modification se voit aussitôt.</translation>
+        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois&#x202f;; ensuite chaque modification se voit aussitôt.</translation>
     </message>
     <message>
         <source>Changed: %1. The films must go through the frozen network again. Train once, or undo.</source>
-        <translation>Changé : %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
+        <translation>Changé&#x202f;: %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
     </message>
     <message>
         <source>%1 kept · saved on this computer</source>
@@ -2261,7 +2529,7 @@
     </message>
     <message>
         <source>Live: train as I edit</source>
-        <translation>Direct : entraîner pendant que je modifie</translation>
+        <translation>Direct&#x202f;: entraîner pendant que je modifie</translation>
     </message>
     <message>
         <source>Keep the live result as a run</source>
@@ -2437,6 +2705,13 @@
     <message>
         <source>Epoch %1</source>
         <translation>Époque %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::LiveMode</name>
+    <message>
+        <source>Live %1</source>
+        <translation>Direct %1</translation>
     </message>
 </context>
 <context>
@@ -2637,7 +2912,7 @@
     <message>
         <source>%1: %2</source>
         <comment>preset, its sentence</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -2649,6 +2924,17 @@
     <message>
         <source>Menu</source>
         <translation>Menu</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::NeighbourStrip</name>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 sur&#x202f;%2&#x202f;%3</translation>
+    </message>
+    <message>
+        <source>Most alike in training: %1</source>
+        <translation>Les plus proches à l’apprentissage&#x202f;:&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -2776,10 +3062,6 @@
 <context>
     <name>negatoscope::ui::ParameterField</name>
     <message>
-        <source>Default %1. Right-click to reset.</source>
-        <translation>Par défaut %1. Clic droit pour rétablir.</translation>
-    </message>
-    <message>
         <source>%1 had %2</source>
         <comment>run name, value</comment>
         <translation>%1 avait %2</translation>
@@ -2878,6 +3160,22 @@
         <source>Drop one here, or step through the films of the open set.</source>
         <translation>Déposez-en un ici, ou parcourez les clichés du jeu ouvert.</translation>
     </message>
+    <message>
+        <source>No validation film scored %1.</source>
+        <translation>Aucun cliché de validation n’a un score de&#x202f;%1.</translation>
+    </message>
+    <message>
+        <source>Of %1 validation films scored %2, %3 were %4 (%5 – %6&#x202f;%).</source>
+        <translation>Sur&#x202f;%1 clichés de validation de score&#x202f;%2,&#x202f;%3 étaient&#x202f;%4 (%5 –&#x202f;%6&#x202f;%).</translation>
+    </message>
+    <message>
+        <source>Here the score is too cautious.</source>
+        <translation>Ici le score est trop prudent.</translation>
+    </message>
+    <message>
+        <source>Here the score is too sure.</source>
+        <translation>Ici le score est trop sûr.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::PrevalencePanel</name>
@@ -2912,6 +3210,57 @@
     <message>
         <source>%1 alarms in 1,000 patients: %2 right (PPV %3), %4 missed.</source>
         <translation>%1 alertes pour 1&#x202f;000 patients&#x202f;: %2 justes (VPP %3), %4 manqués.</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ReadFirstPanel</name>
+    <message>
+        <source>You, before the model</source>
+        <translation>Vous, avant le modèle</translation>
+    </message>
+    <message>
+        <source>Table of this sitting</source>
+        <translation>Tableau de la séance</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Certitude</translation>
+    </message>
+    <message>
+        <source>Keys 5 to 9: 50 to 90 percent</source>
+        <translation>Touches 5 à 9&#x202f;: 50 à 90 pour cent</translation>
+    </message>
+    <message>
+        <source>Show what the model says</source>
+        <translation>Montrer ce que dit le modèle</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>%1 % sure</source>
+        <translation>sûr à&#x202f;%1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>Having seen the model, I say:</source>
+        <translation>Ayant vu le modèle, je dis&#x202f;:</translation>
+    </message>
+    <message>
+        <source>Open a model or a folder with classes to read first.</source>
+        <translation>Ouvrez un modèle ou un dossier avec des classes pour lire d’abord.</translation>
+    </message>
+    <message>
+        <source>Read the film, then choose (keys 1, 2, …); B draws a box.</source>
+        <translation>Lisez le cliché, puis choisissez (touches 1, 2, …)&#x202f;; B trace un cadre.</translation>
+    </message>
+    <message>
+        <source>%1, one box</source>
+        <translation>%1, un cadre</translation>
     </message>
 </context>
 <context>
@@ -2957,10 +3306,6 @@
         <translation>Ouvrir un cliché…</translation>
     </message>
     <message>
-        <source>Open a film</source>
-        <translation>Ouvrir un cliché</translation>
-    </message>
-    <message>
         <source>Next film</source>
         <translation>Cliché suivant</translation>
     </message>
@@ -2979,6 +3324,152 @@
     <message>
         <source>All files</source>
         <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <source>%1: called %2, %3</source>
+        <translation>%1&#x202f;: dit&#x202f;%2,&#x202f;%3</translation>
+    </message>
+    <message>
+        <source>uncover the film</source>
+        <translation>découvrir le cliché</translation>
+    </message>
+    <message>
+        <source>Next film (N, →)</source>
+        <translation>Cliché suivant (N, →)</translation>
+    </message>
+    <message>
+        <source>Classes are shown when you have answered</source>
+        <translation>Les classes se montrent après votre réponse</translation>
+    </message>
+    <message>
+        <source>film</source>
+        <translation>cliché</translation>
+    </message>
+    <message>
+        <source>About this film</source>
+        <translation>À propos de ce cliché</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>Fenêtre automatique</translation>
+    </message>
+    <message>
+        <source>Look-up table %1</source>
+        <translation>Table&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>Whole range</source>
+        <translation>Toute l’étendue</translation>
+    </message>
+    <message>
+        <source>cover a part of the film</source>
+        <translation>couvrir une partie du cliché</translation>
+    </message>
+    <message>
+        <source>No marker letter was found on this film</source>
+        <translation>Aucune lettre repère sur ce cliché</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs give %1 to %2.</source>
+        <translation>
+            <numerusform>%n essai donne&#x202f;%1 à&#x202f;%2.</numerusform>
+            <numerusform>%n essais donnent&#x202f;%1 à&#x202f;%2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open another model beside it…</source>
+        <translation>Ouvrir un autre modèle à côté…</translation>
+    </message>
+    <message>
+        <source>Open a run folder</source>
+        <translation>Ouvrir un dossier d’essai</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Table of all films</source>
+        <translation>Tableau de tous les clichés</translation>
+    </message>
+    <message>
+        <source>%1 · called %2 · score %3 · threshold %4</source>
+        <translation>%1 · dit&#x202f;%2 · score&#x202f;%3 · seuil&#x202f;%4</translation>
+    </message>
+    <message>
+        <source>Farther from the training films than %1 % of validation.</source>
+        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
+    </message>
+    <message>
+        <source>The map shows what moved this model’s score, not where the disease is.</source>
+        <translation>La carte montre ce qui a fait le score de ce modèle, pas où est la maladie.</translation>
+    </message>
+    <message>
+        <source>The film was exported</source>
+        <translation>Le cliché est exporté</translation>
+    </message>
+    <message>
+        <source>A table needs a model</source>
+        <translation>Un tableau demande un modèle</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n film(s) for the table</source>
+        <translation>
+            <numerusform>Lecture de&#x202f;%n cliché pour le tableau</numerusform>
+            <numerusform>Lecture de&#x202f;%n clichés pour le tableau</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The table was saved</source>
+        <translation>Le tableau est enregistré</translation>
+    </message>
+    <message>
+        <source>All films</source>
+        <translation>Tous les clichés</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Couvrir</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Cadre</translation>
+    </message>
+    <message>
+        <source>When the model speaks</source>
+        <translation>Quand le modèle parle</translation>
+    </message>
+    <message>
+        <source>Read first, then AI</source>
+        <translation>Lire d’abord, puis l’IA</translation>
+    </message>
+    <message>
+        <source>AI at once</source>
+        <translation>IA tout de suite</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Côte à côte</translation>
+    </message>
+    <message>
+        <source>Keeps this film, read by this or another run, beside the next ones (C)</source>
+        <translation>Garde ce cliché, lu par cet essai ou un autre, à côté des suivants (C)</translation>
+    </message>
+    <message>
+        <source>Stored windows of the DICOM film</source>
+        <translation>Fenêtres enregistrées du cliché DICOM</translation>
+    </message>
+    <message>
+        <source>Open films</source>
+        <translation>Ouvrir des clichés</translation>
+    </message>
+    <message>
+        <source>Most alike in training</source>
+        <translation>Les plus proches à l’apprentissage</translation>
     </message>
 </context>
 <context>
@@ -3249,11 +3740,11 @@
     </message>
     <message>
         <source>Not in these curves: %1</source>
-        <translation>Absent de ces courbes : %1</translation>
+        <translation>Absent de ces courbes&#x202f;: %1</translation>
     </message>
     <message>
         <source>Take back: %1</source>
-        <translation>Reprendre : %1</translation>
+        <translation>Reprendre&#x202f;: %1</translation>
     </message>
     <message>
         <source>take back %1</source>
@@ -3335,6 +3826,88 @@
     <message>
         <source>Open the test set</source>
         <translation>Ouvrir le jeu de test</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SessionDialog</name>
+    <message>
+        <source>This sitting</source>
+        <translation>Cette séance</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Vous</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>You, after the model</source>
+        <translation>Vous, après le modèle</translation>
+    </message>
+    <message>
+        <source>Sensitivity and specificity</source>
+        <translation>Sensibilité et spécificité</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Cliché</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>Certitude</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Films of this sitting</source>
+        <translation>Clichés de cette séance</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Enregistrer en CSV…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n film(s) read, %1 with a known label. </source>
+        <translation>
+            <numerusform>%n cliché lu, dont&#x202f;%1 d’étiquette connue. </numerusform>
+            <numerusform>%n clichés lus, dont&#x202f;%1 d’étiquette connue. </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After seeing the model you changed your mind %1 times for the better and %2 times for the worse.</source>
+        <translation>Après avoir vu le modèle, vous avez changé d’avis&#x202f;%1 fois en mieux et&#x202f;%2 fois en moins bien.</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilité</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spécificité</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Enregistrer en CSV</translation>
+    </message>
+    <message>
+        <source>The file was not saved: %1</source>
+        <translation>Le fichier n’a pas été enregistré&#x202f;:&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -3501,7 +4074,7 @@
     </message>
     <message>
         <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
-        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+        <translation>Direct&#x202f;: chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
     </message>
     <message>
         <source>Keep as run %1</source>
@@ -3513,15 +4086,15 @@
     </message>
     <message>
         <source>Live: training…</source>
-        <translation>Direct : entraînement…</translation>
+        <translation>Direct&#x202f;: entraînement…</translation>
     </message>
     <message>
         <source>Live: %1 s from the edit to this result</source>
-        <translation>Direct : %1 s de la modification au résultat</translation>
+        <translation>Direct&#x202f;: %1 s de la modification au résultat</translation>
     </message>
     <message>
         <source>Live: waits for your next edit</source>
-        <translation>Direct : attend votre prochaine modification</translation>
+        <translation>Direct&#x202f;: attend votre prochaine modification</translation>
     </message>
 </context>
 <context>
@@ -3567,7 +4140,7 @@
     </message>
     <message>
         <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
-        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+        <translation>Entraîne la même configuration avec les graines suivantes&#x202f;: quelle part d’une différence n’est que de la chance&#x202f;?</translation>
     </message>
     <message>
         <source>Repeat</source>
@@ -3623,31 +4196,6 @@
     <message>
         <source>Custom</source>
         <translation>Personnalisé</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::CommandPalette</name>
-    <message>
-        <source>Commands</source>
-        <translation>Commandes</translation>
-    </message>
-    <message>
-        <source>Search or run a command</source>
-        <translation>Chercher ou lancer une commande</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::LiveMode</name>
-    <message>
-        <source>Live %1</source>
-        <translation>Direct %1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::Field</name>
-    <message>
-        <source>Back to the default</source>
-        <translation>Revenir au défaut</translation>
     </message>
 </context>
 </TS>

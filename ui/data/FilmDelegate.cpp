@@ -88,7 +88,7 @@ void FilmDelegate::paint(
     const int label = index.data(FilmModel::ClassRole).toInt();
     const auto split = static_cast<dataset::Split>(index.data(FilmModel::SplitRole).toInt());
     QRectF line(film.left(), film.bottom() + 3, film.width(), theme.px(16));
-    if (label >= 0) {
+    if (label >= 0 && m_tellsClass) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(theme.color(Theme::classToken(label, model->manifest()->positiveClass)));
         painter->drawRoundedRect(QRectF(line.left(), line.center().y() - 4, 8, 8), 2, 2);
@@ -106,7 +106,9 @@ void FilmDelegate::paint(
     painter->setFont(theme.font(FontRole::Micro));
     painter->setPen(theme.color(Token::Text));
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        painter->fontMetrics().elidedText(index.data(FilmModel::CaptionRole).toString(),
+        painter->fontMetrics().elidedText(m_tellsClass
+                                              ? index.data(FilmModel::CaptionRole).toString()
+                                              : tr("film %1").arg(index.row() + 1),
             Qt::ElideMiddle, static_cast<int>(line.width())));
     painter->restore();
 }

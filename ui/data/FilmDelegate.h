@@ -14,6 +14,8 @@ public:
     explicit FilmDelegate(QObject* parent = nullptr);
     void setFilmSize(int pixels) { m_filmSize = pixels; }
     int filmSize() const { return m_filmSize; }
+    /// False while a film is being read: classes and names would tell the answer.
+    void setTellsClass(bool tells) { m_tellsClass = tells; }
     QSize cellSize() const;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -22,6 +24,7 @@ public:
 
 private:
     int m_filmSize = 105;
+    bool m_tellsClass = true;
 };
 
 } // namespace negatoscope::ui

@@ -340,9 +340,20 @@ QString FilmBelt::sentenceOfFilm(std::size_t film) const
 
 void FilmBelt::openAt(const Place& place)
 {
-    if (const std::size_t* film = filmAt(place)) {
-        m_state.openFilm(pathOfFilm(*film));
+    const std::size_t* film = filmAt(place);
+    if (film == nullptr) {
+        return;
     }
+    // The Reader gets the whole cell of the matrix, the chosen film first.
+    const bool positive = place.offset >= 0;
+    std::vector<std::size_t> cell = films(place.row == 1, positive);
+    std::rotate(cell.begin(), std::find(cell.begin(), cell.end(), *film), cell.end());
+    QStringList paths;
+    for (const std::size_t one : cell) {
+        paths += pathOfFilm(one);
+    }
+    m_state.openFilms(paths,
+        place.row == 1 ? (positive ? tr("TP") : tr("FN")) : (positive ? tr("FP") : tr("TN")));
 }
 
 void FilmBelt::setCurrent(const Place& place)

@@ -1,5 +1,6 @@
 #include "ui/reader/PredictionPanel.h"
 
+#include "core/evaluation/Intervals.h"
 #include "ui/data/FilmImage.h"
 #include "ui/shell/AppState.h"
 #include "ui/shell/Theme.h"
@@ -14,10 +15,64 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace negatoscope::ui {
 
 namespace {
+
+constexpr double kBinWidth = 0.1;
+
+/// "Of 85 validation films scored 80 – 90 %, 85 were PNEUMONIA": what such scores meant.
+QString validationSentence(const Reading& reading)
+{
+    if (reading.model == nullptr || reading.model->run == nullptr || reading.positiveClass < 0 ||
+        reading.probabilities.size() != 2) {
+        return {};
+    }
+    const evaluation::Scores& scores = reading.model->run->validation;
+    if (scores.size() == 0 || scores.classCount() != 2 ||
+        scores.positiveClass != reading.positiveClass) {
+        return {};
+    }
+    const double score = reading.shownScore();
+    const double low = std::min(std::floor(score / kBinWidth), 9.0) * kBinWidth;
+    const std::vector<double> p = scores.positiveScores();
+    const std::vector<bool> labels = scores.positiveLabels();
+    int films = 0;
+    int positives = 0;
+    double sum = 0.0;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        if (p[i] >= low && (p[i] < low + kBinWidth || low > 0.85)) {
+            ++films;
+            positives += labels[i] ? 1 : 0;
+            sum += p[i];
+        }
+    }
+    const QLocale locale;
+    const QString range = QStringLiteral("%1 – %2\u202f%")
+                              .arg(locale.toString(100.0 * low, 'f', 0),
+                                  locale.toString(100.0 * (low + kBinWidth), 'f', 0));
+    if (films == 0) {
+        return PredictionPanel::tr("No validation film scored %1.").arg(range);
+    }
+    const evaluation::Interval interval = evaluation::wilson(positives, films);
+    QString text =
+        PredictionPanel::tr("Of %1 validation films scored %2, %3 were %4 (%5 – %6\u202f%).")
+            .arg(films)
+            .arg(range)
+            .arg(positives)
+            .arg(displayName(scores.classNames.at(static_cast<std::size_t>(scores.positiveClass))))
+            .arg(locale.toString(100.0 * interval.low, 'f', 0),
+                locale.toString(100.0 * interval.high, 'f', 0));
+    const double mean = sum / films;
+    if (mean < interval.low) {
+        text += QLatin1Char(' ') + PredictionPanel::tr("Here the score is too cautious.");
+    } else if (mean > interval.high) {
+        text += QLatin1Char(' ') + PredictionPanel::tr("Here the score is too sure.");
+    }
+    return text;
+}
 
 QString percentText(double share, int decimals)
 {
@@ -129,13 +184,21 @@ PredictionPanel::PredictionPanel(ReadingEngine& engine, QWidget* parent)
     m_others = new TextLabel({}, FontRole::Small, Token::Text2, m_result);
     m_others->setWordWrap(true);
     column->addWidget(m_others);
+    m_validation = new TextLabel({}, FontRole::Small, Token::Text2, m_result);
+    m_validation->setObjectName(QStringLiteral("readerValidation"));
+    m_validation->setWordWrap(true);
+    column->addWidget(m_validation);
+    m_spread = new TextLabel({}, FontRole::Small, Token::Text2, m_result);
+    m_spread->setObjectName(QStringLiteral("readerSpread"));
+    m_spread->setWordWrap(true);
+    m_spread->hide();
+    column->addWidget(m_spread);
     m_agreement = new InlineNotice(Tone::Ok, m_result);
     m_agreement->setObjectName(QStringLiteral("readerAgreement"));
     column->addWidget(m_agreement);
     m_time = new TextLabel({}, FontRole::Micro, Token::Text3, m_result);
     column->addWidget(m_time);
     body()->addWidget(m_result);
-    body()->addStretch(1);
 
     connect(&m_engine, &ReadingEngine::modelChanged, this, [this] {
         m_modelError = false;
@@ -159,8 +222,15 @@ void PredictionPanel::setLabel(const QString& className)
     refreshAgreement();
 }
 
+void PredictionPanel::setSpread(const QString& text)
+{
+    m_spread->setText(text);
+    m_spread->setVisible(!text.isEmpty());
+}
+
 void PredictionPanel::clearReading()
 {
+    setSpread({});
     m_reading.reset();
     refresh();
 }
@@ -202,7 +272,10 @@ void PredictionPanel::showReading(const std::shared_ptr<const Reading>& reading)
     }
     m_others->setText(others.join(QStringLiteral(" · ")));
     m_others->setVisible(!two);
-    m_time->setText(tr("scored in %1 ms").arg(QLocale().toString(reading->milliseconds, 'f', 0)));
+    const QString validation = validationSentence(*reading);
+    m_validation->setText(validation);
+    m_validation->setVisible(!validation.isEmpty());
+    m_time->setText(tr("scored in %1 ms").arg(QLocale().toString(reading->milliseconds, 'f', 1)));
     refresh();
     refreshAgreement();
 }

@@ -24,6 +24,8 @@ public:
     void showReading(const std::shared_ptr<const Reading>& reading);
     void showFilmError(const base::Error& error);
     void clearReading();
+    /// What other runs and seeds say about the same film; empty hides the line.
+    void setSpread(const QString& text);
 
 Q_SIGNALS:
     void modelChoiceRequested();
@@ -45,6 +47,8 @@ private:
     TextLabel* m_warning = nullptr;
     ScoreBar* m_bar = nullptr;
     TextLabel* m_others = nullptr;
+    TextLabel* m_validation = nullptr;
+    TextLabel* m_spread = nullptr;
     InlineNotice* m_agreement = nullptr;
     TextLabel* m_time = nullptr;
     bool m_modelError = false;

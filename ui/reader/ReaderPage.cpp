@@ -1,89 +1,41 @@
 #include "ui/reader/ReaderPage.h"
 
-#include "core/image/Film.h"
 #include "ui/data/FilmDelegate.h"
 #include "ui/data/FilmImage.h"
-#include "ui/data/FilmModel.h"
 #include "ui/data/ThumbnailStore.h"
+#include "ui/reader/EvidencePanel.h"
+#include "ui/reader/FilmSource.h"
+#include "ui/reader/GuardPanel.h"
+#include "ui/reader/NeighbourStrip.h"
 #include "ui/reader/PredictionPanel.h"
-#include "ui/reader/ReadingEngine.h"
-#include "ui/shell/Background.h"
+#include "ui/reader/ReadFirstPanel.h"
+#include "ui/reader/ReadingSession.h"
 #include "ui/shell/Theme.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/Notices.h"
 #include "ui/widgets/SegmentedControl.h"
 
+#include <QComboBox>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QListView>
-#include <QLocale>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QVBoxLayout>
 
-#include <opencv2/core/mat.hpp>
-
 namespace negatoscope::ui {
-
-namespace {
-
-struct Decoded
-{
-    std::shared_ptr<const ViewerFilm> film;
-    std::optional<base::Error> error;
-};
-
-/// A grey film that was stored with three equal channels can be windowed like any other.
-bool isGrey(const cv::Mat& pixels)
-{
-    for (int y = 0; pixels.type() == CV_8UC3 && y < pixels.rows; ++y) {
-        const auto* line = pixels.ptr<cv::Vec3b>(y);
-        for (int x = 0; x < pixels.cols; ++x) {
-            if (line[x][0] != line[x][1] || line[x][1] != line[x][2]) {
-                return false;
-            }
-        }
-    }
-    return pixels.type() == CV_8UC3;
-}
-
-Decoded decode(const std::filesystem::path& path)
-{
-    const auto info = image::probeFilm(path);
-    const bool colour = info && info->channels >= 3;
-    const auto decoded = image::decodeFilm(path, colour ? image::Colour::Rgb : image::Colour::Grey);
-    if (!decoded) {
-        return {nullptr, decoded.error()};
-    }
-    const cv::Mat& pixels = decoded->pixels;
-    auto film = std::make_shared<ViewerFilm>();
-    film->name = displayName(path.filename().string());
-    film->width = pixels.cols;
-    film->height = pixels.rows;
-    if (pixels.channels() > 1 && !isGrey(pixels)) {
-        film->colour = toImage(pixels);
-        return {film, std::nullopt};
-    }
-    film->levels = pixels.depth() == CV_16U ? 65536 : 256;
-    film->grey.reserve(pixels.total());
-    for (int y = 0; y < pixels.rows; ++y) {
-        for (int x = 0; x < pixels.cols; ++x) {
-            film->grey.push_back(pixels.channels() == 3 ? pixels.at<cv::Vec3b>(y, x)[0]
-                                 : film->levels == 256  ? pixels.at<uchar>(y, x)
-                                                        : pixels.at<std::uint16_t>(y, x));
-        }
-    }
-    return {film, std::nullopt};
-}
-
-} // namespace
 
 ReaderPage::ReaderPage(AppState& state, QWidget* parent)
     : Page(parent)
     , m_state(state)
     , m_engine(new ReadingEngine(this))
+    , m_otherEngine(new ReadingEngine(this))
+    , m_source(new FilmSource(this))
+    , m_session(new ReadingSession(this))
     , m_thumbnails(new ThumbnailStore(this))
     , m_films(new FilmModel(*m_thumbnails, this))
 {
@@ -92,23 +44,19 @@ ReaderPage::ReaderPage(AppState& state, QWidget* parent)
     columns->setSpacing(8);
     columns->addWidget(buildList());
     columns->addWidget(buildViewer(), 1);
-    m_panel = new PredictionPanel(*m_engine, this);
-    m_panel->setFixedWidth(350);
-    columns->addWidget(m_panel);
+    columns->addWidget(buildPanel());
     buildShortcuts();
-
-    connect(m_panel, &PredictionPanel::modelChoiceRequested, this, &ReaderPage::chooseModel);
-    connect(m_panel, &PredictionPanel::trainRequested, this,
-        [this] { m_state.goTo(QStringLiteral("lab")); });
-    connect(&m_state, &AppState::manifestChanged, this,
-        [this] { m_films->setManifest(m_state.manifest()); });
-    connect(m_films, &FilmModel::filtered, this, &ReaderPage::onFilms);
-    connect(&m_state, &AppState::shownRunChanged, this, &ReaderPage::onShownRun);
-    connect(&m_state, &AppState::filmRequested, this, &ReaderPage::openFilm);
+    connectEngine();
     m_films->setOrder(FilmModel::Order::Shuffled);
     m_viewer->setMessage(tr("Drop a film here, or open one with Ctrl+Shift+O."));
-    m_films->setManifest(m_state.manifest());
+    setReadFirst(m_state.settings().value(QStringLiteral("reader/readFirst"), false).toBool());
+    onManifest();
     onShownRun();
+}
+
+ReaderPage::~ReaderPage()
+{
+    m_exportStop.request_stop();
 }
 
 QWidget* ReaderPage::buildList()
@@ -117,6 +65,7 @@ QWidget* ReaderPage::buildList()
     m_listCard->setObjectName(QStringLiteral("readerList"));
     m_listCard->setFixedWidth(150);
     m_position = new TextLabel({}, FontRole::Label, Token::Text3, m_listCard);
+    m_position->setObjectName(QStringLiteral("readerPosition"));
     m_listCard->addToTitleEnd(m_position);
     m_list = new QListView(m_listCard);
     m_list->setObjectName(QStringLiteral("readerFilms"));
@@ -125,9 +74,9 @@ QWidget* ReaderPage::buildList()
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    auto* delegate = new FilmDelegate(m_list);
-    delegate->setFilmSize(96);
-    m_list->setItemDelegate(delegate);
+    m_delegate = new FilmDelegate(m_list);
+    m_delegate->setFilmSize(96);
+    m_list->setItemDelegate(m_delegate);
     m_list->setModel(m_films);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex& index) {
@@ -136,6 +85,11 @@ QWidget* ReaderPage::buildList()
             }
         });
     m_listCard->body()->addWidget(m_list, 1);
+    m_allFilms = new Button(tr("All films"), ButtonKind::Ghost, {}, m_listCard);
+    m_allFilms->setObjectName(QStringLiteral("allFilmsButton"));
+    m_allFilms->hide();
+    connect(m_allFilms, &Button::clicked, this, [this] { showFilms({}, {}); });
+    m_listCard->body()->addWidget(m_allFilms);
     return m_listCard;
 }
 
@@ -146,8 +100,12 @@ QWidget* ReaderPage::buildTools(QWidget* parent)
     m_tools->setAccessibleName(tr("What dragging does"));
     m_tools->addSegment(tr("Window"), QStringLiteral("contrast"));
     m_tools->addSegment(tr("Move"), QStringLiteral("zoom"));
+    m_tools->addSegment(tr("Cover"), QStringLiteral("brush"));
+    m_tools->addSegment(tr("Box"), QStringLiteral("target"));
     connect(m_tools, &SegmentedControl::currentChanged, this, [this](int index) {
-        m_viewer->setTool(index == 0 ? FilmViewer::Tool::Window : FilmViewer::Tool::Pan);
+        const auto tool = static_cast<FilmViewer::Tool>(index);
+        m_viewer->setTool(tool);
+        m_second->setTool(tool == FilmViewer::Tool::Window ? tool : FilmViewer::Tool::Pan);
     });
     return m_tools;
 }
@@ -156,10 +114,40 @@ QWidget* ReaderPage::buildViewer()
 {
     auto* card = new Card(QString(), this);
     card->setObjectName(QStringLiteral("viewerCard"));
+    auto* top = new QHBoxLayout;
+    top->setSpacing(6);
+    m_mode = new SegmentedControl(card);
+    m_mode->setObjectName(QStringLiteral("readerMode"));
+    m_mode->setAccessibleName(tr("When the model speaks"));
+    m_mode->addSegment(tr("Read first, then AI"));
+    m_mode->addSegment(tr("AI at once"));
+    connect(m_mode, &SegmentedControl::currentChanged, this,
+        [this](int index) { setReadFirst(index == 0); });
+    top->addWidget(m_mode);
+    top->addStretch(1);
+    m_compare = new Button(tr("Side by side"), ButtonKind::Ghost, QStringLiteral("columns"), card);
+    m_compare->setObjectName(QStringLiteral("compareButton"));
+    m_compare->setCheckable(true);
+    m_compare->setToolTip(
+        tr("Keeps this film, read by this or another run, beside the next ones (C)"));
+    connect(m_compare, &Button::toggled, this, &ReaderPage::setCompared);
+    top->addWidget(m_compare);
+    auto* exporting = new Button(tr("Export"), ButtonKind::Ghost, QStringLiteral("export"), card);
+    exporting->setObjectName(QStringLiteral("exportFilmButton"));
+    connect(exporting, &Button::clicked, this, &ReaderPage::chooseExport);
+    top->addWidget(exporting);
+    m_next = new Button(tr("Next film"), ButtonKind::Primary, QStringLiteral("chevron-r"), card);
+    m_next->setObjectName(QStringLiteral("nextFilmButton"));
+    connect(m_next, &Button::clicked, this, [this] { step(1); });
+    top->addWidget(m_next);
+    card->body()->addLayout(top);
+
+    m_viewer = new FilmViewer(card);
+    m_second = new FilmViewer(card);
+    m_second->setObjectName(QStringLiteral("secondViewer"));
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
     row->addWidget(buildTools(card));
-    m_viewer = new FilmViewer(card);
     const auto addTool = [&](const QString& icon, const QString& name, auto slot) {
         auto* button = new IconButton(icon, name, card);
         button->setIconPixels(18);
@@ -170,23 +158,82 @@ QWidget* ReaderPage::buildViewer()
     addTool(QStringLiteral("loupe"), tr("One to one"), &FilmViewer::showActualSize);
     addTool(QStringLiteral("moon"), tr("Invert (I)"), &FilmViewer::invert);
     addTool(QStringLiteral("undo"), tr("Reset the window (R)"), &FilmViewer::resetWindow);
+    m_windows = new QComboBox(card);
+    m_windows->setObjectName(QStringLiteral("dicomWindows"));
+    m_windows->setAccessibleName(tr("Stored windows of the DICOM film"));
+    m_windows->hide();
+    connect(m_windows, &QComboBox::activated, this, [this](int index) {
+        const QVariantList view = m_windows->itemData(index).toList();
+        m_source->requestView(
+            m_film, {static_cast<image::DicomView::Kind>(view.at(0).toInt()), view.at(1).toInt()});
+    });
+    row->addWidget(m_windows);
     row->addStretch(1);
     auto* open = new Button(tr("Open film…"), ButtonKind::Ghost, QStringLiteral("image"), card);
     open->setObjectName(QStringLiteral("openFilmButton"));
     connect(open, &Button::clicked, this, [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Open a film"));
-        if (!file.isEmpty()) {
-            openFilm(file);
+        const QStringList files = QFileDialog::getOpenFileNames(this, tr("Open films"));
+        if (files.size() == 1) {
+            openFilm(files.first());
+        } else if (!files.isEmpty()) {
+            showFilms(files, {});
         }
     });
     row->addWidget(open);
-    m_next = new Button(tr("Next film"), ButtonKind::Primary, QStringLiteral("chevron-r"), card);
-    m_next->setObjectName(QStringLiteral("nextFilmButton"));
-    connect(m_next, &Button::clicked, this, [this] { step(1); });
-    row->addWidget(m_next);
     card->body()->addLayout(row);
-    card->body()->addWidget(m_viewer, 1);
+
+    auto* films = new QHBoxLayout;
+    films->setSpacing(6);
+    films->addWidget(m_viewer, 1);
+    m_secondColumn = new QWidget(card);
+    auto* second = new QVBoxLayout(m_secondColumn);
+    second->setContentsMargins(0, 0, 0, 0);
+    m_secondTitle = new TextLabel({}, FontRole::Small, Token::Text2, m_secondColumn);
+    m_secondTitle->setObjectName(QStringLiteral("secondTitle"));
+    m_secondTitle->setWordWrap(true);
+    second->addWidget(m_secondTitle);
+    second->addWidget(m_second, 1);
+    m_secondColumn->hide();
+    films->addWidget(m_secondColumn, 1);
+    card->body()->addLayout(films, 1);
     return card;
+}
+
+QWidget* ReaderPage::buildPanel()
+{
+    m_panelArea = new QScrollArea(this);
+    m_panelArea->setObjectName(QStringLiteral("readerPanels"));
+    m_panelArea->setWidgetResizable(true);
+    m_panelArea->setFrameShape(QFrame::NoFrame);
+    m_panelArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_panelArea->setFixedWidth(358);
+    auto* content = new QWidget(m_panelArea);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(8);
+    m_readFirst = new ReadFirstPanel(content);
+    column->addWidget(m_readFirst);
+    m_notes = new InlineNotice(Tone::Warn, content);
+    m_notes->setObjectName(QStringLiteral("filmNotes"));
+    m_notes->hide();
+    column->addWidget(m_notes);
+    m_panel = new PredictionPanel(*m_engine, content);
+    column->addWidget(m_panel);
+    m_guard = new GuardPanel(content);
+    column->addWidget(m_guard);
+    m_evidence = new EvidencePanel(*m_engine, content);
+    column->addWidget(m_evidence);
+    m_neighbourCard = new Card(tr("Most alike in training"), content);
+    m_neighbourCard->setObjectName(QStringLiteral("neighbourCard"));
+    m_neighbourSummary = new TextLabel({}, FontRole::Small, Token::Text2, m_neighbourCard);
+    m_neighbourSummary->setObjectName(QStringLiteral("neighbourSummary"));
+    m_neighbourCard->addToTitleEnd(m_neighbourSummary);
+    m_neighbours = new NeighbourStrip(*m_thumbnails, m_neighbourCard);
+    m_neighbourCard->body()->addWidget(m_neighbours);
+    column->addWidget(m_neighbourCard);
+    column->addStretch(1);
+    m_panelArea->setWidget(content);
+    return m_panelArea;
 }
 
 void ReaderPage::buildShortcuts()
@@ -198,123 +245,38 @@ void ReaderPage::buildShortcuts()
     };
     add(QKeySequence(Qt::Key_Right), [this] { step(1); });
     add(QKeySequence(Qt::Key_Left), [this] { step(-1); });
+    add(QKeySequence(Qt::Key_N), [this] { step(1); });
     add(QKeySequence(Qt::Key_I), [this] { m_viewer->invert(); });
     add(QKeySequence(Qt::Key_R), [this] {
         m_viewer->resetWindow();
         m_viewer->fit();
     });
+    add(QKeySequence(Qt::Key_H), [this] { m_evidence->toggleShown(); });
+    add(QKeySequence(Qt::Key_C), [this] { m_compare->toggle(); });
     add(QKeySequence(Qt::Key_W), [this] { m_tools->setCurrentIndex(0); });
     add(QKeySequence(Qt::Key_Z), [this] { m_tools->setCurrentIndex(1); });
+    add(QKeySequence(Qt::Key_P), [this] { m_tools->setCurrentIndex(2); });
+    add(QKeySequence(Qt::Key_B), [this] {
+        m_tools->setCurrentIndex(3);
+        m_viewer->setFocus();
+    });
+    for (int i = 0; i < 4; ++i) {
+        add(QKeySequence(Qt::Key_1 + i), [this, i] { m_readFirst->chooseClass(i); });
+    }
+    for (int i = 5; i <= 9; ++i) {
+        add(QKeySequence(Qt::Key_0 + i), [this, i] { m_readFirst->setConfidence(10 * i); });
+    }
+    add(QKeySequence(Qt::Key_Return), [this] { m_readFirst->reveal(); });
+    add(QKeySequence(Qt::Key_Enter), [this] { m_readFirst->reveal(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_B),
         [this] { m_listCard->setVisible(!m_listCard->isVisible()); });
 }
 
-void ReaderPage::onFilms()
-{
-    m_next->setEnabled(m_films->rowCount() > 0);
-    m_next->setToolTip(m_films->rowCount() > 0 ? QString() : tr("Needs an open folder of films"));
-    showInList();
-    refreshPosition();
-}
-
-/// The shown film is chosen in the list and its label stands beside the reading, as soon as the
-/// data set has it.
-void ReaderPage::showInList()
-{
-    QString label;
-    if (const int item = m_films->itemOf(m_film); item >= 0) {
-        const dataset::Manifest& manifest = *m_films->manifest();
-        const int cls = manifest.items[static_cast<std::size_t>(item)].label;
-        if (cls >= 0) {
-            label = displayName(manifest.classNames[static_cast<std::size_t>(cls)]);
-        }
-        const int row = m_films->rowOf(static_cast<std::size_t>(item));
-        if (row >= 0 && m_list->currentIndex().row() != row) {
-            m_list->setCurrentIndex(m_films->index(row));
-        }
-    }
-    m_panel->setLabel(label);
-}
-
-void ReaderPage::onShownRun()
-{
-    const RunPtr run = m_state.shownRun();
-    if (run != nullptr && !run->folder.empty()) {
-        m_engine->loadModel(pathText(run->folder), displayName(run->name));
-    }
-}
-
-void ReaderPage::openFilm(const QString& path)
-{
-    if (path.isEmpty() || path == m_film) {
-        return;
-    }
-    m_film = path;
-    const int ticket = ++m_ticket;
-    m_panel->clearReading();
-    showInList();
-    refreshPosition();
-    runInBackground<Decoded>(
-        m_state.workers(), this, [file = pathOf(path)] { return decode(file); },
-        [this, ticket, path](Decoded decoded) {
-            if (ticket != m_ticket) {
-                return;
-            }
-            if (decoded.error) {
-                m_viewer->setMessage(sentenceOf(*decoded.error));
-                m_panel->showFilmError(*decoded.error);
-                m_engine->read({});
-                return;
-            }
-            m_viewer->setFilm(decoded.film);
-            m_engine->read(path);
-        });
-}
-
-void ReaderPage::step(int films)
-{
-    const int count = m_films->rowCount();
-    if (count == 0) {
-        return;
-    }
-    const QModelIndex current = m_list->currentIndex();
-    const int row = current.isValid() ? std::clamp(current.row() + films, 0, count - 1) : 0;
-    m_list->setCurrentIndex(m_films->index(row));
-}
-
-void ReaderPage::refreshPosition()
-{
-    const QLocale locale;
-    const int count = m_films->rowCount();
-    const int row = m_list->currentIndex().isValid() ? m_list->currentIndex().row() + 1 : 0;
-    m_position->setText(
-        QStringLiteral("%1 / %2").arg(locale.toString(row), locale.toString(count)));
-}
-
-void ReaderPage::chooseModel()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a model"), {},
-        tr("Models") + QStringLiteral(" (model.json *.keras *.h5 *.safetensors);;") +
-            tr("All files") + QStringLiteral(" (*)"));
-    if (!file.isEmpty()) {
-        openModel(file);
-    }
-}
-
-void ReaderPage::openModel(const QString& path)
-{
-    const QFileInfo info(path);
-    // A model.json names its folder: our run, or a Teachable Machine export.
-    const bool folder = info.isFile() && (info.fileName() == QLatin1String("model.json") ||
-                                             info.suffix() == QLatin1String("safetensors"));
-    const QString target = folder ? info.absolutePath() : info.absoluteFilePath();
-    m_engine->loadModel(target, QFileInfo(target).fileName());
-}
-
 void ReaderPage::setCompact(bool compact)
 {
+    m_compact = compact;
     m_listCard->setVisible(!compact);
-    m_panel->setFixedWidth(compact ? 320 : 350);
+    m_panelArea->setFixedWidth(compact ? 328 : 358);
 }
 
 } // namespace negatoscope::ui

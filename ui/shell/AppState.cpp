@@ -202,6 +202,15 @@ void AppState::announce(const QString& text, const QString& iconName)
     Q_EMIT announced(text, iconName);
 }
 
+void AppState::openFilms(const QStringList& paths, const QString& title)
+{
+    if (paths.isEmpty()) {
+        return;
+    }
+    goTo(QStringLiteral("reader"));
+    Q_EMIT filmsRequested(paths, title);
+}
+
 void AppState::openFilm(const QString& path)
 {
     Q_EMIT pageRequested(QStringLiteral("reader"));

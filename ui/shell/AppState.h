@@ -87,6 +87,8 @@ public Q_SLOTS:
     void announce(const QString& text, const QString& iconName = QStringLiteral("check"));
     /// Opens a film in the Reader and goes there.
     void openFilm(const QString& path);
+    /// Opens these films as a list of their own in the Reader (a matrix cell, several files).
+    void openFilms(const QStringList& paths, const QString& title);
     void requestStopAndKeep() { Q_EMIT stopAndKeepRequested(); }
     void requestCancel();
     /// Goes to a page: "home", "data", "lab", "reader".
@@ -103,6 +105,7 @@ Q_SIGNALS:
     void statusChanged();
     void announced(const QString& text, const QString& iconName);
     void filmRequested(const QString& path);
+    void filmsRequested(const QStringList& paths, const QString& title);
     void pageRequested(const QString& page);
     void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.
     void cancelRequested();       ///< job bar, menu, Ctrl+Shift+.

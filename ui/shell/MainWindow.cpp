@@ -475,6 +475,8 @@ void MainWindow::openPaths(const QStringList& paths)
 {
     if (QFileInfo(paths.first()).isDir()) {
         m_state.openFolder(paths.first());
+    } else if (paths.size() > 1) {
+        m_state.openFilms(paths, {});
     } else {
         m_state.openFilm(paths.first());
     }
