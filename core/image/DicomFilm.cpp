@@ -240,6 +240,10 @@ Result<cv::Mat> render(Loaded& loaded, const DicomView& view)
     const DicomFacts& facts = loaded.facts;
     if (auto raw = dicom::decompress(dataset, facts); !raw)
         return failure(raw);
+    const bool plain = facts.windows.empty() && facts.luts.empty();
+    const bool stretches = plain && view.kind == DicomView::Kind::Automatic;
+    // Before DCMTK takes the stored values for itself.
+    const cv::Mat padding = stretches ? dicom::paddingMask(dataset, facts) : cv::Mat();
     DicomImage image(&dataset, EXS_LittleEndianExplicit, CIF_MayDetachPixelData, 0, 1);
     if (image.getStatus() != EIS_Normal || static_cast<int>(image.getWidth()) != facts.columns ||
         static_cast<int>(image.getHeight()) != facts.rows)
@@ -255,9 +259,8 @@ Result<cv::Mat> render(Loaded& loaded, const DicomView& view)
         return damaged();
     cv::Mat pixels(facts.rows, facts.columns, colour ? CV_8UC3 : CV_16UC1);
     std::copy_n(static_cast<const unsigned char*>(data), values, pixels.ptr<unsigned char>());
-    const bool plain = facts.windows.empty() && facts.luts.empty();
-    if (!colour && plain && view.kind == DicomView::Kind::Automatic)
-        dicom::stretchByPercentiles(pixels, dicom::paddingMask(dataset, facts));
+    if (!colour && stretches)
+        dicom::stretchByPercentiles(pixels, padding);
     return squarePixels(pixels, facts);
 }
 

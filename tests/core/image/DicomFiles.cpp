@@ -40,7 +40,8 @@ void registerEncoders()
     static std::once_flag once;
     std::call_once(once, [] {
         DJEncoderRegistration::registerCodecs();
-        DJLSEncoderRegistration::registerCodecs();
+        // Raw, not cooked: DCMTK's cooked JPEG-LS encoder writes past its buffer for such ramps.
+        DJLSEncoderRegistration::registerCodecs(0, 0, 0, 0, OFFalse);
         DcmRLEEncoderRegistration::registerCodecs();
     });
 }
