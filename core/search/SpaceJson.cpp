@@ -210,17 +210,37 @@ base::Result<void> readObject(
     return readKind(parameter, kind, object[kind], base);
 }
 
+/// Gives what the parameter's conditions name a value that fulfils them, as far as that can be set.
+void fulfil(model::ModelConfig& config, const Parameter& parameter,
+    const std::vector<Parameter>& parameters)
+{
+    for (const Condition& condition : parameter.conditions) {
+        for (const Parameter& other : parameters)
+            if (other.path == condition.path)
+                fulfil(config, other, parameters);
+        if (condition.values.empty())
+            continue;
+        auto changed = model::withSetting(
+            config, condition.path + "=" + model::toPythonLiteral(condition.values.front()));
+        if (changed)
+            config = *std::move(changed);
+    }
+}
+
 /// A path or value that `--set` refuses is a mistake of the file, said now.
-base::Result<void> tryPath(const Parameter& parameter, const model::ModelConfig& base)
+base::Result<void> tryPath(const Parameter& parameter, const std::vector<Parameter>& parameters,
+    const model::ModelConfig& base)
 {
     if (parameter.action != Action::Set)
         return {};
+    model::ModelConfig config = base;
+    fulfil(config, parameter, parameters);
     base::Error last;
     const std::size_t tries = std::max<std::size_t>(parameter.choices.size(), 2);
     for (std::size_t i = 0; i < tries; ++i) {
         const double coordinate = static_cast<double>(i) / static_cast<double>(tries - 1);
         const auto changed = model::withSetting(
-            base, parameter.path + "=" + model::toPythonLiteral(parameter.valueAt(coordinate)));
+            config, parameter.path + "=" + model::toPythonLiteral(parameter.valueAt(coordinate)));
         // Values that only fit together with others are found by impossibleCombinations.
         if (changed)
             return {};
@@ -269,13 +289,14 @@ base::Result<SearchSpace> SearchSpace::fromJson(const json& json, const model::M
                                   : readList(parameter, nlohmann::json::array({value}));
             if (!read)
                 return base::failure(read);
-            if (const auto tried = tryPath(parameter, base); !tried)
-                return base::failure(tried);
             parameters.push_back(std::move(parameter));
         }
         auto ordered = inOrder(std::move(parameters));
         if (!ordered)
             return base::failure(ordered);
+        for (const Parameter& parameter : *ordered)
+            if (const auto tried = tryPath(parameter, *ordered, base); !tried)
+                return base::failure(tried);
         SearchSpace space;
         space.m_base = base;
         space.m_parameters = *std::move(ordered);
