@@ -540,6 +540,10 @@ void RunCard::showRun()
     updateScrubber(static_cast<int>(run->history.size()), epochs, run->bestEpoch + 1, batches);
     refreshNotices(*run);
     const int last = static_cast<int>(run->history.size()) - 1;
+    if (last < 0) { // scores of a file: there was no training to look back on
+        Q_EMIT epochSelected(-1);
+        return;
+    }
     selectEpoch(run->bestEpoch >= 0 ? run->bestEpoch : last, false);
 }
 

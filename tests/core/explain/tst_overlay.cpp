@@ -199,16 +199,18 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const auto film = writeFilm(folder, 300, 200);
-        const model::Classifier classifier = smallClassifier();
+        const auto explainer =
+            Explainer::build(std::make_shared<const model::Classifier>(smallClassifier()));
+        QVERIFY2(explainer.has_value(), explainer ? "" : explainer.error().what.c_str());
         const std::filesystem::path out = folder.path().toStdString() + "/cam";
-        const auto path = writeHeatMap(explainer, film, out);
+        const auto path = writeHeatMap(*explainer, film, out);
         QVERIFY2(path.has_value(), path ? "" : base::toSentence(path.error()).c_str());
         QCOMPARE(path->filename().string(), std::string("NORMAL_film.png_cam.png"));
         const auto info = image::probeFilm(*path);
         QVERIFY(info.has_value());
         QCOMPARE(info->width, 300);
         QCOMPARE(info->height, 200);
-        QVERIFY(!writeHeatMap(explainer, folder.path().toStdString() + "/none.png", out));
+        QVERIFY(!writeHeatMap(*explainer, folder.path().toStdString() + "/none.png", out));
     }
 
     void filmsForTheReport()
