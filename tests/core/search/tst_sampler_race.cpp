@@ -256,7 +256,7 @@ void TestSamplerRace::recordedTables()
     const auto f = [&](const SearchSpace& space, const Point& point) {
         return Objective().scaled(table->values.at(space.valuesAt(point).dump()));
     };
-    QVERIFY(race(qPrintable(name), table->space, f, 40) > 0.0);
+    QVERIFY(race(qPrintable(name), table->space, f, 24) > 0.0);
 }
 
 QTEST_APPLESS_MAIN(TestSamplerRace)
