@@ -21,7 +21,7 @@ namespace {
 
 using Function = std::function<double(const SearchSpace&, const Point&)>;
 
-constexpr int kSeeds = 24;
+constexpr int kSeeds = 100;
 
 SearchSpace spaceOf(const nlohmann::json& json)
 {
