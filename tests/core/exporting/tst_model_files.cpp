@@ -70,7 +70,7 @@ private:
         QVERIFY2(check.has_value(), check ? "" : base::toSentence(check.error()).c_str());
         QCOMPARE(check->films, std::size_t{3});
         QVERIFY2(
-            check->largestDifference < 1e-5, qPrintable(QString::number(check->largestDifference)));
+            check->largestDifference < exporting::kLargestDifference, qPrintable(QString::number(check->largestDifference)));
     }
 
     void checkAllFormats(const model::Classifier& classifier)
