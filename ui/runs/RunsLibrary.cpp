@@ -359,6 +359,11 @@ void RunsLibrary::loadRuns(const QStringList& ids, std::function<void(const QLis
             for (const std::string& key : keys) {
                 auto run = store ? (*store)->load(key)
                                  : base::Result<training::RunRecord>(base::failure(store));
+                if (run && run->name.empty()) {
+                    if (const auto row = (*store)->find(key)) {
+                        run->name = runTitle(*row).toStdString(); // "Run 14" in sentences
+                    }
+                }
                 if (run) {
                     runs.append(std::make_shared<const training::RunRecord>(*std::move(run)));
                 }
