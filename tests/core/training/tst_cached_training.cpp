@@ -225,8 +225,10 @@ void TestCachedTraining::bankGrowsWhileTraining()
     request.startEarly = true;
     request.warm = std::make_shared<training::WarmState>();
     Told told;
-    for (int run = 0; run < kMostRuns && (run == 0 || told.views < told.viewsWanted); ++run)
+    for (int run = 0; run < kMostRuns && (run == 0 || told.views < told.viewsWanted); ++run) {
         QVERIFY(!runIt(request, &told).error);
+        QTest::qWait(10); // runs of a few milliseconds
+    }
     QCOMPARE(told.viewsWanted, std::size_t{4});
     QCOMPARE(told.views, std::size_t{4});
     request.startEarly = false;
