@@ -116,6 +116,16 @@ void ScreenshotTour::start(
     }
     show(QStringLiteral("runs"));
     addPicture(QStringLiteral("runs"));
+    show(QStringLiteral("search"));
+    addPicture(train ? QStringLiteral("search_before") : QStringLiteral("search"));
+    if (train) {
+        m_steps.push_back({[this] {
+                               QMetaObject::invokeMethod(
+                                   m_window.page(QStringLiteral("search")), "startOrPause");
+                           },
+            [this] { return !m_state.job(); }, 1500, kTrainingLimitMs});
+        addPicture(QStringLiteral("search"));
+    }
     m_steps.push_back({[this, reader, model] {
                            m_window.showPage(QStringLiteral("reader"));
                            if (!model.isEmpty()) {

@@ -105,6 +105,17 @@ double variance(const std::vector<Leaf>& leaves)
     return std::max(0.0, square - mean * mean);
 }
 
+/// The middle of the value's cell: where in it the point lies means nothing, and least of all for
+/// the only value of a fixed parameter.
+float coordinate(const SearchSpace& space, std::size_t parameter, const Point& point)
+{
+    constexpr double kMiddle = 0.5;
+    if (!space.isActive(parameter, point))
+        return static_cast<float>(kMiddle);
+    const Parameter& p = space.parameters()[parameter];
+    return static_cast<float>(p.coordinateOf(p.valueAt(point[parameter])).value_or(kMiddle));
+}
+
 cv::Ptr<cv::ml::RTrees> grow(const cv::Mat& points, const cv::Mat& values)
 {
     constexpr int kTrees = 64;
@@ -135,8 +146,7 @@ std::vector<Importance> importances(
             continue;
         cv::Mat row(1, static_cast<int>(dimensions), CV_32F);
         for (std::size_t i = 0; i < dimensions; ++i)
-            row.at<float>(static_cast<int>(i)) =
-                static_cast<float>(space.isActive(i, trial.point) ? trial.point[i] : 0.5);
+            row.at<float>(static_cast<int>(i)) = coordinate(space, i, trial.point);
         points.push_back(row);
         values.push_back(static_cast<float>(objective.scaled(*trial.objective)));
     }

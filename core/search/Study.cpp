@@ -384,6 +384,10 @@ private:
         group.mean =
             std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
         group.interval = meanInterval(values);
+        if (group.interval && m_options.objective.isShare) {
+            group.interval->low = std::max(group.interval->low, 0.0);
+            group.interval->high = std::min(group.interval->high, 1.0);
+        }
     }
 
     void compare()

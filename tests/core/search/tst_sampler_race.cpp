@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -244,8 +245,11 @@ void TestSamplerRace::twelveCombinationsThatInteract()
 void TestSamplerRace::recordedTables_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"head_small", "head_losses", "head_optimizers"})
-        QTest::newRow(name) << QString(name);
+    const auto folder = testing::sourceFolder() / "tests" / "data" / "search";
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+        if (file.path().extension() == ".jsonl")
+            QTest::newRow(file.path().stem().c_str())
+                << QString::fromStdString(file.path().stem().string());
 }
 
 void TestSamplerRace::recordedTables()
@@ -256,7 +260,7 @@ void TestSamplerRace::recordedTables()
     const auto f = [&](const SearchSpace& space, const Point& point) {
         return Objective().scaled(table->values.at(space.valuesAt(point).dump()));
     };
-    QVERIFY(race(qPrintable(name), table->space, f, 40) > 0.0);
+    QVERIFY(race(qPrintable(name), table->space, f, 24) > 0.0);
 }
 
 QTEST_APPLESS_MAIN(TestSamplerRace)

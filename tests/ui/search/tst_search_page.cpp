@@ -28,6 +28,12 @@ training::RunRecord pretend(
     run.config = task.config;
     run.validation.classNames = {"NORMAL", "PNEUMONIA"};
     run.validation.positiveClass = 1;
+    run.validation.films = {"a.png", "b.png"};
+    run.validation.patients = {"a", "b"};
+    run.validation.labels = {0, 1};
+    run.validation.logits = {1.0, 0.0, 0.0, 1.0};
+    evaluation::fillProbabilities(run.validation);
+    run.environment = nlohmann::json::object();
     for (int epoch = 0; epoch < 4; ++epoch) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
         if (cancel.stop_requested()) {
@@ -40,6 +46,7 @@ training::RunRecord pretend(
         record.metrics["val_auc"] = 0.99 - 0.02 * rate * rate - 0.1 * std::exp(-epoch) +
                                     1e-4 * static_cast<double>(task.seed % 3);
         run.history.push_back(record);
+        run.validationLogits.push_back({1.0F, 0.0F, 0.0F, 1.0F});
         run.bestEpoch = epoch;
         if (!goesOn(record)) {
             run.outcome = training::OutcomeKind::Stopped;
