@@ -87,9 +87,11 @@ void BankFiller::start()
 {
     if (isWhole())
         return;
-    m_turn = ++newestTurn;
     {
         const std::scoped_lock lock(m_mutex);
+        if (m_working && m_turn == newestTurn)
+            return;
+        m_turn = ++newestTurn;
         if (m_working)
             return;
         m_working = true;

@@ -73,8 +73,8 @@ std::uint64_t evictLeastRecentlyUsed(
 
 bool isHalfEnough(int cut, const std::string& pooling)
 {
-    constexpr int kBlock10 = 90;
-    return cut >= kBlock10 && pooling.empty();
+    constexpr int kBackboneSize = 154;
+    return cut >= kBackboneSize && pooling.empty();
 }
 
 CacheVerdict cacheValidity(const model::ModelConfig& config, int cut, std::size_t entries,

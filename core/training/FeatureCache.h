@@ -94,9 +94,9 @@ private:
     std::unique_ptr<Private> m_private;
 };
 
-/// Whether whole maps at this cut are stored with half precision: from block 10 on, where a run's
-/// losses stay within 1e-3 of one without the cache. So much is trained behind an earlier cut that
-/// the rounding grows from epoch to epoch. Pooled features and films are stored as they are.
+/// Whether what is cached here is stored with half precision: the maps behind the whole backbone,
+/// the largest of all, of which only a head learns. In front of trained layers the rounding grows
+/// from epoch to epoch, beyond the 1e-3 by which a run may differ from one without the cache.
 bool isHalfEnough(int cut, const std::string& pooling);
 
 /// Whether the activations in front of `cut` may be computed once for this configuration, and why

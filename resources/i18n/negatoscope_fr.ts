@@ -1962,6 +1962,32 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::CurveFan</name>
+    <message>
+        <source>Learning curves of all trials</source>
+        <translation>Courbes d’apprentissage de tous les essais</translation>
+    </message>
+    <message>
+        <source>No trial yet</source>
+        <translation>Aucun essai encore</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trials</source>
+        <translation>
+            <numerusform>%n essai</numerusform>
+            <numerusform>%n essais</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Curves appear with the first epoch</source>
+        <translation>Les courbes apparaissent avec la première époque</translation>
+    </message>
+    <message>
+        <source>epochs 1 to %1</source>
+        <translation>époques 1 à %1</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::CurveOverlay</name>
     <message>
         <source>%1: last %2</source>
@@ -2918,6 +2944,21 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::ImportanceBars</name>
+    <message>
+        <source>Importance of each setting</source>
+        <translation>Importance de chaque réglage</translation>
+    </message>
+    <message>
+        <source>Share of the variation that each setting explains by itself (functional ANOVA over a random forest)</source>
+        <translation>Part de la variation que chaque réglage explique seul (ANOVA fonctionnelle sur une forêt aléatoire)</translation>
+    </message>
+    <message>
+        <source>What mattered is known after 8 trials</source>
+        <translation>Ce qui a compté se sait après 8 essais</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::Inspector</name>
     <message>
         <source>Selected film</source>
@@ -3504,6 +3545,10 @@
         <source>Live %1</source>
         <translation>Direct %1</translation>
     </message>
+    <message>
+        <source>One such run takes about %1: too long to follow every edit. Freeze more, or train fewer epochs.</source>
+        <translation>Un tel essai prend environ %1 : trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::MainWindow</name>
@@ -4020,6 +4065,25 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::ParallelCoordinates</name>
+    <message>
+        <source>Parallel coordinates of all trials</source>
+        <translation>Coordonnées parallèles de tous les essais</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to keep a range; click it to let go</source>
+        <translation>Faites glisser le long d’un axe pour garder un intervalle ; cliquez dessus pour le lâcher</translation>
+    </message>
+    <message>
+        <source>%1 of %2 trials inside the kept ranges</source>
+        <translation>%1 essais sur %2 dans les intervalles gardés</translation>
+    </message>
+    <message>
+        <source>One line per trial will appear here</source>
+        <translation>Une ligne par essai apparaîtra ici</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::ParameterField</name>
     <message>
         <source>%1 had %2</source>
@@ -4491,10 +4555,6 @@
         <translation>Le jeu n’a pas de clichés de test</translation>
     </message>
     <message>
-        <source>Overview</source>
-        <translation>Vue</translation>
-    </message>
-    <message>
         <source>Curves</source>
         <translation>Courbes</translation>
     </message>
@@ -4505,10 +4565,6 @@
     <message>
         <source>Groups</source>
         <translation>Groupes</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>A / B</translation>
     </message>
     <message>
         <source>File</source>
@@ -4522,6 +4578,14 @@
     <message>
         <source>There is no figure yet</source>
         <translation>Pas encore de figure</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>Matrice</translation>
+    </message>
+    <message>
+        <source>A / B</source>
+        <translation>A / B</translation>
     </message>
 </context>
 <context>
@@ -5150,507 +5214,6 @@
     </message>
 </context>
 <context>
-    <name>negatoscope::ui::ServerDialog</name>
-    <message>
-        <source>MLflow server</source>
-        <translation>Serveur MLflow</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>Utilisateur</translation>
-    </message>
-    <message>
-        <source>empty = without a login</source>
-        <translation>vide = sans identification</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Mot de passe</translation>
-    </message>
-    <message>
-        <source>unchanged when empty</source>
-        <translation>inchangé si vide</translation>
-    </message>
-    <message>
-        <source>Experiment</source>
-        <translation>Expérience</translation>
-    </message>
-    <message>
-        <source>Certificate file</source>
-        <translation>Fichier de certificat</translation>
-    </message>
-    <message>
-        <source>empty = the system&apos;s authorities</source>
-        <translation>vide = les autorités du système</translation>
-    </message>
-    <message>
-        <source>Send every run when nothing is training</source>
-        <translation>Envoyer chaque essai quand rien ne s’entraîne</translation>
-    </message>
-    <message>
-        <source>Sent: settings, curves, figures, matrices, the model. Never: films, file names, folders, patients, notes.</source>
-        <translation>Envoyés : réglages, courbes, chiffres, matrices, le modèle. Jamais : clichés, noms de fichiers, dossiers, patients, notes.</translation>
-    </message>
-    <message>
-        <source>Test connection</source>
-        <translation>Tester la connexion</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Give an address first</source>
-        <translation>Donnez d’abord une adresse</translation>
-    </message>
-    <message>
-        <source>Asking…</source>
-        <translation>Demande en cours…</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SessionDialog</name>
-    <message>
-        <source>This sitting</source>
-        <translation>Cette séance</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Vous</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modèle</translation>
-    </message>
-    <message>
-        <source>You, after the model</source>
-        <translation>Vous, après le modèle</translation>
-    </message>
-    <message>
-        <source>Sensitivity and specificity</source>
-        <translation>Sensibilité et spécificité</translation>
-    </message>
-    <message>
-        <source>Film</source>
-        <translation>Cliché</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Étiquette</translation>
-    </message>
-    <message>
-        <source>Sure</source>
-        <translation>Certitude</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>Score</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Après</translation>
-    </message>
-    <message>
-        <source>Films of this sitting</source>
-        <translation>Clichés de cette séance</translation>
-    </message>
-    <message>
-        <source>Save as CSV…</source>
-        <translation>Enregistrer en CSV…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n film(s) read, %1 with a known label. </source>
-        <translation>
-            <numerusform>%n cliché lu, dont %1 d’étiquette connue. </numerusform>
-            <numerusform>%n clichés lus, dont %1 d’étiquette connue. </numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>After seeing the model you changed your mind %1 times for the better and %2 times for the worse.</source>
-        <translation>Après avoir vu le modèle, vous avez changé d’avis %1 fois en mieux et %2 fois en moins bien.</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>Sensibilité</translation>
-    </message>
-    <message>
-        <source>Specificity</source>
-        <translation>Spécificité</translation>
-    </message>
-    <message>
-        <source>Save as CSV</source>
-        <translation>Enregistrer en CSV</translation>
-    </message>
-    <message>
-        <source>The file was not saved: %1</source>
-        <translation>Le fichier n’a pas été enregistré : %1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SettingsPanel</name>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Default %1</source>
-        <translation>Par défaut %1</translation>
-    </message>
-    <message>
-        <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitBars</name>
-    <message>
-        <source>%1: %2 films of %3 patients</source>
-        <translation>%1 : %2 clichés de %3 patients</translation>
-    </message>
-    <message>
-        <source>Films per split</source>
-        <translation>Clichés par part</translation>
-    </message>
-    <message>
-        <source>films</source>
-        <translation>clichés</translation>
-    </message>
-    <message>
-        <source>patients</source>
-        <translation>patients</translation>
-    </message>
-    <message>
-        <source>positive</source>
-        <translation>positifs</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitCard</name>
-    <message>
-        <source>Split</source>
-        <translation>Répartition</translation>
-    </message>
-    <message>
-        <source>Split again…</source>
-        <translation>Répartir encore…</translation>
-    </message>
-    <message>
-        <source>by folder</source>
-        <translation>par dossier</translation>
-    </message>
-    <message>
-        <source>by patient</source>
-        <translation>par patient</translation>
-    </message>
-    <message>
-        <source>no patient in two splits</source>
-        <translation>aucun patient dans deux parts</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n films in two splits</source>
-        <translation>
-            <numerusform>%n cliché dans deux parts</numerusform>
-            <numerusform>%n clichés dans deux parts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n patients in two splits</source>
-        <translation>
-            <numerusform>%n patient dans deux parts</numerusform>
-            <numerusform>%n patients dans deux parts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n identical copies</source>
-        <translation>
-            <numerusform>%n copie identique</numerusform>
-            <numerusform>%n copies identiques</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::SplitDialog</name>
-    <message>
-        <source>split by patient</source>
-        <translation>répartir par patient</translation>
-    </message>
-    <message>
-        <source>Split again</source>
-        <translation>Répartir encore</translation>
-    </message>
-    <message>
-        <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
-        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>Validation</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>Test</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Graine</translation>
-    </message>
-    <message>
-        <source>Keep the split</source>
-        <translation>Garder la répartition</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>Répartition</translation>
-    </message>
-    <message>
-        <source>leave 20 % or more for training</source>
-        <translation>laissez 20 % ou plus pour l’entraînement</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::Toast</name>
-    <message>
-        <source>Do what the message offers</source>
-        <translation>Faire ce que propose le message</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::TrainPanel</name>
-    <message>
-        <source>Stop &amp;&amp; keep</source>
-        <translation>Arrêter et garder</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
-        <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
-    </message>
-    <message>
-        <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
-        <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
-    </message>
-    <message>
-        <source>Stopping after this batch…</source>
-        <translation>Arrêt après ce lot…</translation>
-    </message>
-    <message>
-        <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
-        <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
-    </message>
-    <message>
-        <source>Train run %1</source>
-        <translation>Entraîner l’essai %1</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Direct</translation>
-    </message>
-    <message>
-        <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
-        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
-    </message>
-    <message>
-        <source>Keep as run %1</source>
-        <translation>Garder comme essai %1</translation>
-    </message>
-    <message>
-        <source>Writes this result into the list of runs (Ctrl+S)</source>
-        <translation>Inscrit ce résultat dans la liste des essais (Ctrl+S)</translation>
-    </message>
-    <message>
-        <source>Live: training…</source>
-        <translation>Direct : entraînement…</translation>
-    </message>
-    <message>
-        <source>Live: %1 s from the edit to this result</source>
-        <translation>Direct : %1 s de la modification au résultat</translation>
-    </message>
-    <message>
-        <source>Live: waits for your next edit</source>
-        <translation>Direct : attend votre prochaine modification</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::TrainingForm</name>
-    <message>
-        <source>Training</source>
-        <translation>Entraînement</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>All fields of this card back to their defaults</source>
-        <translation>Tous les champs de cette carte à leur défaut</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Plus</translation>
-    </message>
-    <message>
-        <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
-        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n changed</source>
-        <translation>
-            <numerusform>%n changé</numerusform>
-            <numerusform>%n changés</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>reset the training settings</source>
-        <translation>rétablir les réglages d’entraînement</translation>
-    </message>
-    <message>
-        <source>1 seed</source>
-        <translation>1 graine</translation>
-    </message>
-    <message>
-        <source>%1 seeds</source>
-        <translation>%1 graines</translation>
-    </message>
-    <message>
-        <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
-        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
-    </message>
-    <message>
-        <source>Repeat</source>
-        <translation>Répéter</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ValueEditor</name>
-    <message>
-        <source>Off</source>
-        <translation>Non</translation>
-    </message>
-    <message>
-        <source>Mild</source>
-        <translation>Légère</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>Forte</translation>
-    </message>
-    <message>
-        <source>Class weights</source>
-        <translation>Poids des classes</translation>
-    </message>
-    <message>
-        <source>Oversample</source>
-        <translation>Suréchantillonner</translation>
-    </message>
-    <message>
-        <source>Undersample</source>
-        <translation>Sous-échantillonner</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>Oui</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Aucun</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>Fichier…</translation>
-    </message>
-    <message>
-        <source>Weights of the backbone</source>
-        <translation>Poids du réseau de base</translation>
-    </message>
-    <message>
-        <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
-        <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisé</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::CurveFan</name>
-    <message>
-        <source>Learning curves of all trials</source>
-        <translation>Courbes d’apprentissage de tous les essais</translation>
-    </message>
-    <message>
-        <source>No trial yet</source>
-        <translation>Aucun essai encore</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n trials</source>
-        <translation>
-            <numerusform>%n essai</numerusform>
-            <numerusform>%n essais</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Curves appear with the first epoch</source>
-        <translation>Les courbes apparaissent avec la première époque</translation>
-    </message>
-    <message>
-        <source>epochs 1 to %1</source>
-        <translation>époques 1 à %1</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ImportanceBars</name>
-    <message>
-        <source>Importance of each setting</source>
-        <translation>Importance de chaque réglage</translation>
-    </message>
-    <message>
-        <source>Share of the variation that each setting explains by itself (functional ANOVA over a random forest)</source>
-        <translation>Part de la variation que chaque réglage explique seul (ANOVA fonctionnelle sur une forêt aléatoire)</translation>
-    </message>
-    <message>
-        <source>What mattered is known after 8 trials</source>
-        <translation>Ce qui a compté se sait après 8 essais</translation>
-    </message>
-    <message>
-        <source>One such run takes about %1: too long to follow every edit. Freeze more, or train fewer epochs.</source>
-        <translation>Un tel essai prend environ %1 : trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
-    </message>
-</context>
-<context>
-    <name>negatoscope::ui::ParallelCoordinates</name>
-    <message>
-        <source>Parallel coordinates of all trials</source>
-        <translation>Coordonnées parallèles de tous les essais</translation>
-    </message>
-    <message>
-        <source>Drag along an axis to keep a range; click it to let go</source>
-        <translation>Faites glisser le long d’un axe pour garder un intervalle ; cliquez dessus pour le lâcher</translation>
-    </message>
-    <message>
-        <source>%1 of %2 trials inside the kept ranges</source>
-        <translation>%1 essais sur %2 dans les intervalles gardés</translation>
-    </message>
-    <message>
-        <source>One line per trial will appear here</source>
-        <translation>Une ligne par essai apparaîtra ici</translation>
-    </message>
-</context>
-<context>
     <name>negatoscope::ui::SearchPage</name>
     <message>
         <source>Search space</source>
@@ -5883,6 +5446,170 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::ServerDialog</name>
+    <message>
+        <source>MLflow server</source>
+        <translation>Serveur MLflow</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>empty = without a login</source>
+        <translation>vide = sans identification</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>unchanged when empty</source>
+        <translation>inchangé si vide</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Expérience</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>Fichier de certificat</translation>
+    </message>
+    <message>
+        <source>empty = the system&apos;s authorities</source>
+        <translation>vide = les autorités du système</translation>
+    </message>
+    <message>
+        <source>Send every run when nothing is training</source>
+        <translation>Envoyer chaque essai quand rien ne s’entraîne</translation>
+    </message>
+    <message>
+        <source>Sent: settings, curves, figures, matrices, the model. Never: films, file names, folders, patients, notes.</source>
+        <translation>Envoyés : réglages, courbes, chiffres, matrices, le modèle. Jamais : clichés, noms de fichiers, dossiers, patients, notes.</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Tester la connexion</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Give an address first</source>
+        <translation>Donnez d’abord une adresse</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Demande en cours…</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SessionDialog</name>
+    <message>
+        <source>This sitting</source>
+        <translation>Cette séance</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Vous</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>You, after the model</source>
+        <translation>Vous, après le modèle</translation>
+    </message>
+    <message>
+        <source>Sensitivity and specificity</source>
+        <translation>Sensibilité et spécificité</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Cliché</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>Certitude</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Films of this sitting</source>
+        <translation>Clichés de cette séance</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Enregistrer en CSV…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n film(s) read, %1 with a known label. </source>
+        <translation>
+            <numerusform>%n cliché lu, dont %1 d’étiquette connue. </numerusform>
+            <numerusform>%n clichés lus, dont %1 d’étiquette connue. </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After seeing the model you changed your mind %1 times for the better and %2 times for the worse.</source>
+        <translation>Après avoir vu le modèle, vous avez changé d’avis %1 fois en mieux et %2 fois en moins bien.</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilité</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spécificité</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Enregistrer en CSV</translation>
+    </message>
+    <message>
+        <source>The file was not saved: %1</source>
+        <translation>Le fichier n’a pas été enregistré : %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SettingsPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Default %1</source>
+        <translation>Par défaut %1</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::SpaceEditor</name>
     <message>
         <source>Settings that may vary</source>
@@ -5946,6 +5673,228 @@
     </message>
 </context>
 <context>
+    <name>negatoscope::ui::SplitBars</name>
+    <message>
+        <source>%1: %2 films of %3 patients</source>
+        <translation>%1 : %2 clichés de %3 patients</translation>
+    </message>
+    <message>
+        <source>Films per split</source>
+        <translation>Clichés par part</translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation>clichés</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>patients</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positifs</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitCard</name>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>Split again…</source>
+        <translation>Répartir encore…</translation>
+    </message>
+    <message>
+        <source>by folder</source>
+        <translation>par dossier</translation>
+    </message>
+    <message>
+        <source>by patient</source>
+        <translation>par patient</translation>
+    </message>
+    <message>
+        <source>no patient in two splits</source>
+        <translation>aucun patient dans deux parts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n films in two splits</source>
+        <translation>
+            <numerusform>%n cliché dans deux parts</numerusform>
+            <numerusform>%n clichés dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patients in two splits</source>
+        <translation>
+            <numerusform>%n patient dans deux parts</numerusform>
+            <numerusform>%n patients dans deux parts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identical copies</source>
+        <translation>
+            <numerusform>%n copie identique</numerusform>
+            <numerusform>%n copies identiques</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::SplitDialog</name>
+    <message>
+        <source>split by patient</source>
+        <translation>répartir par patient</translation>
+    </message>
+    <message>
+        <source>Split again</source>
+        <translation>Répartir encore</translation>
+    </message>
+    <message>
+        <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
+        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Keep the split</source>
+        <translation>Garder la répartition</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Répartition</translation>
+    </message>
+    <message>
+        <source>leave 20 % or more for training</source>
+        <translation>laissez 20 % ou plus pour l’entraînement</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::Toast</name>
+    <message>
+        <source>Do what the message offers</source>
+        <translation>Faire ce que propose le message</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainPanel</name>
+    <message>
+        <source>Stop &amp;&amp; keep</source>
+        <translation>Arrêter et garder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Ends after this batch, measures and keeps the run (Ctrl+.)</source>
+        <translation>Finit ce lot, mesure et garde l’essai (Ctrl+.)</translation>
+    </message>
+    <message>
+        <source>Ends at once and keeps nothing (Ctrl+Shift+.)</source>
+        <translation>S’arrête tout de suite et ne garde rien (Ctrl+Maj+.)</translation>
+    </message>
+    <message>
+        <source>Stopping after this batch…</source>
+        <translation>Arrêt après ce lot…</translation>
+    </message>
+    <message>
+        <source>Run %1 is a snapshot. Your edits apply to run %2.</source>
+        <translation>L’essai %1 est figé. Vos modifications valent pour le %2.</translation>
+    </message>
+    <message>
+        <source>Train run %1</source>
+        <translation>Entraîner l’essai %1</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Direct</translation>
+    </message>
+    <message>
+        <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
+        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Keep as run %1</source>
+        <translation>Garder comme essai %1</translation>
+    </message>
+    <message>
+        <source>Writes this result into the list of runs (Ctrl+S)</source>
+        <translation>Inscrit ce résultat dans la liste des essais (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Live: training…</source>
+        <translation>Direct : entraînement…</translation>
+    </message>
+    <message>
+        <source>Live: %1 s from the edit to this result</source>
+        <translation>Direct : %1 s de la modification au résultat</translation>
+    </message>
+    <message>
+        <source>Live: waits for your next edit</source>
+        <translation>Direct : attend votre prochaine modification</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::TrainingForm</name>
+    <message>
+        <source>Training</source>
+        <translation>Entraînement</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>All fields of this card back to their defaults</source>
+        <translation>Tous les champs de cette carte à leur défaut</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
+        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changé</numerusform>
+            <numerusform>%n changés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reset the training settings</source>
+        <translation>rétablir les réglages d’entraînement</translation>
+    </message>
+    <message>
+        <source>1 seed</source>
+        <translation>1 graine</translation>
+    </message>
+    <message>
+        <source>%1 seeds</source>
+        <translation>%1 graines</translation>
+    </message>
+    <message>
+        <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
+        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>Répéter</translation>
+    </message>
+</context>
+<context>
     <name>negatoscope::ui::TrialModel</name>
     <message>
         <source>yes</source>
@@ -5974,6 +5923,57 @@
     <message>
         <source>Epochs</source>
         <translation>Époques</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ValueEditor</name>
+    <message>
+        <source>Off</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation>Légère</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Forte</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Poids des classes</translation>
+    </message>
+    <message>
+        <source>Oversample</source>
+        <translation>Suréchantillonner</translation>
+    </message>
+    <message>
+        <source>Undersample</source>
+        <translation>Sous-échantillonner</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <source>Weights of the backbone</source>
+        <translation>Poids du réseau de base</translation>
+    </message>
+    <message>
+        <source>Weights (*.h5 *.keras *.safetensors model.json);;All files (*)</source>
+        <translation>Poids (*.h5 *.keras *.safetensors model.json);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisé</translation>
     </message>
 </context>
 </TS>

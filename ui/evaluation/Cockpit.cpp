@@ -20,6 +20,14 @@ constexpr int kIntervalDelayMs = 250; ///< of rest before the bootstrap follows 
 constexpr int kNotesDelayMs = 800;
 constexpr const char* kScoresFileKey = "scores_file"; ///< of RunRecord::environment
 
+/// One writer, in order: what was decided last is what stays.
+QThreadPool& notesWriter()
+{
+    static QThreadPool pool;
+    pool.setMaxThreadCount(1);
+    return pool;
+}
+
 QString ruleName(Cockpit::Rule rule, bool stressed, double wanted)
 {
     QString name;
@@ -236,7 +244,7 @@ void Cockpit::keepNotes()
         return; // kept with this session only
     }
     runInBackground<QString>(
-        m_state.workers(), this,
+        notesWriter(), this,
         [notes = m_notes, folder = m_runFolder]() -> QString {
             const auto written = training::writeOperatingNotes(notes, folder);
             return written ? QString() : sentenceOf(written.error());

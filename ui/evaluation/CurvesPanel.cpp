@@ -76,11 +76,11 @@ void CurvesPanel::build()
         QStringLiteral("export"), tr("Export this curve as SVG, PDF, PNG or CSV (Ctrl+Shift+E)"));
     exporting->setObjectName(QStringLiteral("curveExportButton"));
     connect(exporting, &QToolButton::clicked, this, &CurvesPanel::exportShown);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(2);
-    head->addWidget(m_which, 1);
-    head->addWidget(m_tableButton);
-    head->addWidget(exporting);
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(2);
+    tools->addStretch(1);
+    tools->addWidget(m_tableButton);
+    tools->addWidget(exporting);
 
     m_chart = new FigureChart;
     m_chart->setObjectName(QStringLiteral("curveChart"));
@@ -100,7 +100,8 @@ void CurvesPanel::build()
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    layout->addLayout(head);
+    layout->addWidget(m_which);
+    layout->addLayout(tools);
     layout->addWidget(m_pages, 1);
     layout->addWidget(buildCalibration());
     layout->addWidget(m_note);

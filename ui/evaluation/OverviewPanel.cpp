@@ -61,7 +61,7 @@ QWidget* OverviewPanel::buildThresholdRow()
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
+    layout->setSpacing(0);
     layout->addWidget(new TextLabel(tr("Threshold"), FontRole::Strong));
     layout->addStretch(1);
     const auto preset = [&](const QString& text, const char* name, const QString& tip) {
@@ -332,8 +332,9 @@ void OverviewPanel::refreshRoc()
         return;
     }
     ThresholdCurve curve = rocCurveChart(point, m_cockpit.intervals());
-    if (curve.chart.words.size() == 3) { // room for one interval: the one that knows patients
-        curve.chart.words.removeAt(1);
+    if (curve.chart.words.size() > 1) { // room for one interval: the one that knows patients
+        curve.chart.words = {curve.chart.words.front(),
+            curve.chart.words.back().section(QStringLiteral(" ("), 0, 0)};
     }
     m_thresholds = curve.thresholds;
     m_roc->setData(curve.chart);

@@ -71,7 +71,7 @@ void ResultCard::build()
     m_views = new SegmentedControl;
     m_views->setObjectName(QStringLiteral("viewSegments"));
     for (const QString& name :
-        {tr("Overview"), tr("Curves"), tr("Figures"), tr("Groups"), tr("Compare")}) {
+        {tr("Matrix"), tr("Curves"), tr("Figures"), tr("Groups"), tr("A / B")}) {
         m_views->addSegment(name);
     }
     m_sealed = new SealedPanel;

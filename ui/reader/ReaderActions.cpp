@@ -249,6 +249,8 @@ void ReaderPage::showFilms(const QStringList& paths, const QString& title)
 {
     m_listCard->setTitle(title.isEmpty() ? tr("Films") : title);
     m_allFilms->setVisible(!paths.isEmpty() && m_state.manifest() != nullptr);
+    // A list of its own keeps its order: the chosen film is its first.
+    m_films->setOrder(paths.isEmpty() ? FilmModel::Order::Shuffled : FilmModel::Order::ByName);
     m_films->setManifest(
         paths.isEmpty() ? m_state.manifest() : manifestOf(paths, m_state.manifest()));
     if (!paths.isEmpty()) {

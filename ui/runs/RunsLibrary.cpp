@@ -282,20 +282,36 @@ void RunsLibrary::chooseBest(const QString& id, const QString& reason)
     if (!run) {
         return;
     }
-    std::string before;
-    std::string beforeReason;
-    for (const StoredRunPtr& other : m_runs) {
-        if (!other->row.bestReason.empty()) {
-            before = other->row.id;
-            beforeReason = other->row.bestReason;
-        }
-    }
+    // Which run was the best one before is read where it is changed: what the table shows may be a
+    // moment behind.
+    struct Earlier
+    {
+        std::string id;
+        std::string reason;
+    };
+    const auto earlier = std::make_shared<Earlier>();
+    const std::string key = run->row.id;
     push(
         tr("%1 as the best run").arg(runTitle(run->row)),
-        [key = run->row.id, why = reason.toStdString()](
-            tracking::RunStore& store) { return store.chooseBest(key, why); },
-        [key = before.empty() ? run->row.id : before, why = beforeReason](
-            tracking::RunStore& store) { return store.chooseBest(key, why); });
+        [key, why = reason.toStdString(), earlier](
+            tracking::RunStore& store) -> base::Result<void> {
+            const auto rows = store.summaries();
+            if (!rows) {
+                return base::failure(rows);
+            }
+            *earlier = {};
+            for (const tracking::RunSummary& row : *rows) {
+                if (const auto whole =
+                        row.chosen ? store.find(row.id) : base::Result<tracking::RunRow>();
+                    row.chosen && whole) {
+                    *earlier = {row.id, whole->bestReason};
+                }
+            }
+            return store.chooseBest(key, why);
+        },
+        [key, earlier](tracking::RunStore& store) {
+            return store.chooseBest(earlier->id.empty() ? key : earlier->id, earlier->reason);
+        });
 }
 
 void RunsLibrary::askBin(std::function<void(qulonglong)> done)
@@ -343,6 +359,11 @@ void RunsLibrary::loadRuns(const QStringList& ids, std::function<void(const QLis
             for (const std::string& key : keys) {
                 auto run = store ? (*store)->load(key)
                                  : base::Result<training::RunRecord>(base::failure(store));
+                if (run && run->name.empty()) {
+                    if (const auto row = (*store)->find(key)) {
+                        run->name = runTitle(*row).toStdString(); // "Run 14" in sentences
+                    }
+                }
                 if (run) {
                     runs.append(std::make_shared<const training::RunRecord>(*std::move(run)));
                 }

@@ -593,6 +593,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole &&
+        section >= resultColumn(LossBest) && section <= resultColumn(Specificity)) {
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter); // above its numbers
+    }
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole)) {
         return {};
     }

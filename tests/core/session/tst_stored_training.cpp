@@ -38,6 +38,7 @@ training::RunRecord leaveRun(const training::TrainingRequest& request)
     training::RunRecord run;
     run.id = request.runId;
     run.config = request.config;
+    run.environment = nlohmann::json::object();
     run.folder = request.runFolder;
     run.bestEpoch = 0;
     run.history.emplace_back();

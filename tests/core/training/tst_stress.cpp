@@ -106,6 +106,10 @@ void TestStress::countsTheDecisionsThatChange()
 {
     const auto classifier = classifierFor(m_data);
     auto validation = validationOf(classifier, m_data);
+    for (std::size_t i = 0; i < validation.size(); ++i) {
+        validation.probabilities[2 * i] = i % 3 == 0 ? 0.9 : 0.1;
+        validation.probabilities[2 * i + 1] = 1.0 - validation.probabilities[2 * i];
+    }
     const auto plain = training::scoreStress(classifier, validation, m_data, 1);
     for (std::size_t i = 0; i < validation.size(); ++i)
         std::swap(validation.probabilities[2 * i], validation.probabilities[2 * i + 1]);
@@ -154,6 +158,7 @@ void TestStress::isKeptWithTheRun()
     training::RunRecord run;
     run.id = "11111111-1111-4111-8111-111111111111";
     run.folder = std::filesystem::path(m_folder->path().toStdString()) / "run";
+    run.environment = nlohmann::json::object();
     QVERIFY(training::writeRun(run, run.folder).has_value());
     QVERIFY(!training::readRun(run.folder)->stress);
     const training::StressScore score{521, 0.9731, 0.0614};

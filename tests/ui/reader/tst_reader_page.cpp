@@ -311,7 +311,7 @@ void ReaderTest::coversAndUndoes()
     }
     QTest::mouseRelease(viewer, Qt::LeftButton, {}, middle + QPoint(50, 0));
     QTRY_VERIFY_WITH_TIMEOUT(covered->text().contains(QStringLiteral("Covered")), 20000);
-    QVERIFY(find<QAbstractButton>("uncoverButton")->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(find<QAbstractButton>("uncoverButton")->isEnabled(), 20000);
     QCOMPARE(m_state->undoStack().count(), 1);
     m_state->undoStack().undo();
     QVERIFY(!covered->isVisible());
