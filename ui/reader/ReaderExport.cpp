@@ -47,8 +47,8 @@ public:
         const Theme& theme = Theme::instance();
         painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
         // A page is read on paper: black on white whatever the theme.
-        painter.fillRect(QRect(QPoint(0, 0), m_size), Qt::white);
-        painter.fillRect(m_film, Qt::black);
+        painter.fillRect(QRect(QPoint(0, 0), m_size), QColorConstants::White);
+        painter.fillRect(m_film, QColorConstants::Black);
         m_viewer.paintFilm(painter, m_film, true);
         QFont font = theme.font(FontRole::Body);
         font.setPixelSize(kLine * 2 / 3);
@@ -56,7 +56,7 @@ public:
         const auto line = [&](const QString& words, QFont::Weight weight) {
             font.setWeight(weight);
             painter.setFont(font);
-            painter.setPen(Qt::black);
+            painter.setPen(QColorConstants::Black);
             painter.drawText(QRectF(kMargin, y, m_film.width(), kLine),
                 Qt::AlignLeft | Qt::AlignVCenter,
                 QFontMetrics(font).elidedText(

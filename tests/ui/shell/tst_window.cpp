@@ -154,7 +154,7 @@ void WindowTest::movesByKeyboard()
     QCOMPARE(grid->currentIndex().row(), 1);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QTRY_COMPARE(m_window->currentPage(), QStringLiteral("home"));
-    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
     QTRY_COMPARE(m_window->currentPage(), QStringLiteral("reader"));
 }
 
