@@ -2430,6 +2430,10 @@
 <context>
     <name>negatoscope::ui::FigureChart</name>
     <message>
+        <source>Values of the chart</source>
+        <translation>Valeurs du graphique</translation>
+    </message>
+    <message>
         <source>no result yet</source>
         <translation>pas encore de résultat</translation>
     </message>

@@ -196,7 +196,7 @@ QSize FigureChart::minimumSizeHint() const
 void FigureChart::describe()
 {
     setAccessibleName(m_data.title);
-    m_table->setAccessibleName(m_data.title);
+    m_table->setAccessibleName(m_data.title.isEmpty() ? tr("Values of the chart") : m_data.title);
     QStringList parts = m_data.words;
     if (!m_operatingSentence.isEmpty()) {
         parts << m_operatingSentence;

@@ -12,8 +12,6 @@
 #include <dcmtk/dcmjpeg/djencode.h>
 #include <dcmtk/dcmjpeg/djrplol.h>
 #include <dcmtk/dcmjpeg/djrploss.h>
-#include <dcmtk/dcmjpls/djencode.h>
-#include <dcmtk/dcmjpls/djrparam.h>
 
 #include <gdcmDataElement.h>
 #include <gdcmJPEG2000Codec.h>
@@ -40,8 +38,6 @@ void registerEncoders()
     static std::once_flag once;
     std::call_once(once, [] {
         DJEncoderRegistration::registerCodecs();
-        // Raw, not cooked: DCMTK's cooked JPEG-LS encoder writes past its buffer for such ramps.
-        DJLSEncoderRegistration::registerCodecs(0, 0, 0, 0, OFFalse);
         DcmRLEEncoderRegistration::registerCodecs();
     });
 }
@@ -130,8 +126,6 @@ E_TransferSyntax compress(DcmDataset& dataset, const cv::Mat& stored, const Dico
         return choose(EXS_JPEGProcess14SV1, DJ_RPLossless());
     if (name == "jpeg baseline")
         return choose(EXS_JPEGProcess1, DJ_RPLossy(95));
-    if (name == "jpeg-ls")
-        return choose(EXS_JPEGLSLossless, DJLSRepresentationParameter(0, OFTrue));
     if (name == "jpeg 2000") {
         compressJpeg2000(dataset, stored, options.bitsStored);
         return EXS_JPEG2000LosslessOnly;

@@ -23,7 +23,7 @@ struct DicomOptions
     std::string presentationShape;
     std::optional<std::pair<double, double>> rescale; ///< slope, intercept
     bool squareLut = false;                           ///< a VOI LUT of x²
-    /// "explicit", "implicit", "big endian", "deflated", "rle", "jpeg", "jpeg baseline", "jpeg-ls",
+    /// "explicit", "implicit", "big endian", "deflated", "rle", "jpeg", "jpeg baseline",
     /// "jpeg 2000"
     std::string syntax = "explicit";
     int bitsStored = 12;

@@ -381,10 +381,14 @@ void ReaderTest::stepsThroughAListOfItsOwn()
     m_state->openFilms(films, QStringLiteral("false negatives"));
     QCOMPARE(find<QListView>("readerFilms")->model()->rowCount(), 3);
     auto* viewer = find<ui::FilmViewer>("filmViewer");
+    QTRY_COMPARE(page()->filmPath(), films.first());
     QTRY_VERIFY_WITH_TIMEOUT(viewer->hasFilm(), 20000);
+    m_window->activateWindow();
+    viewer->setFocus();
+    QTRY_VERIFY(viewer->hasFocus());
     QTest::keyClick(viewer, Qt::Key_Right);
     QTest::keyClick(viewer, Qt::Key_Right);
-    QVERIFY(page()->filmPath() != films.first());
+    QTRY_COMPARE(page()->filmPath(), films.last());
     openFilms();
     QCOMPARE(find<QListView>("readerFilms")->model()->rowCount(), 8);
 }
