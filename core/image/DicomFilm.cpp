@@ -40,8 +40,10 @@ std::string textOf(DcmItem& item, const DcmTagKey& tag, unsigned long index = 0)
 double numberOf(DcmItem& item, const DcmTagKey& tag, unsigned long index, double fallback)
 {
     Float64 value = 0.0;
-    const bool good = item.findAndGetFloat64(tag, value, index).good() && std::isfinite(value);
-    return good ? value : fallback;
+    if (item.findAndGetFloat64(tag, value, index).good())
+        return std::isfinite(value) ? value : fallback;
+    Sint32 whole = 0; // integer strings are no decimals to DCMTK
+    return item.findAndGetSint32(tag, whole, index).good() ? whole : fallback;
 }
 
 int wholeOf(DcmItem& item, const DcmTagKey& tag, int fallback)

@@ -155,8 +155,8 @@ private Q_SLOTS:
         QTRY_COMPARE(stored(id).note, std::string("seen in the lecture"));
         for (int i = 0; i < 3; ++i)
             m_state->undoStack().undo();
-        QTRY_VERIFY(stored(id).note.empty() && !stored(id).starred);
-        QTRY_VERIFY(stored(id).name != "été");
+        QTRY_VERIFY_WITH_TIMEOUT(stored(id).note.empty() && !stored(id).starred, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(stored(id).name != "été", 20000);
     }
 
     void deletingGoesToTheBinAndComesBack()
