@@ -14,11 +14,6 @@
 #include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 
-#include <gdcmDataElement.h>
-#include <gdcmJPEG2000Codec.h>
-#include <gdcmSequenceOfFragments.h>
-#include <gdcmTrace.h>
-
 #include <opencv2/core.hpp>
 
 #include <zlib.h>
@@ -47,9 +42,6 @@ void setUp()
         DJDecoderRegistration::registerCodecs();
         DJLSDecoderRegistration::registerCodecs();
         DcmRLEDecoderRegistration::registerCodecs();
-        gdcm::Trace::WarningOff();
-        gdcm::Trace::ErrorOff();
-        gdcm::Trace::DebugOff();
     });
 }
 
@@ -117,121 +109,10 @@ bool isDeflated(codecs::Bytes bytes)
     return meta.find(kUid) != std::string_view::npos;
 }
 
-bool isJpeg2000(E_TransferSyntax syntax)
-{
-    return syntax == EXS_JPEG2000LosslessOnly || syntax == EXS_JPEG2000;
-}
-
 Result<void> damaged()
 {
     return failure(
         ErrorCode::CorruptFile, "the picture in this DICOM file is damaged", {}, kCopyAgain);
-}
-
-/// The compressed picture, its fragments joined.
-Result<std::string> codestream(DcmDataset& dataset)
-{
-    DcmElement* element = nullptr;
-    DcmPixelSequence* sequence = nullptr;
-    std::string stream;
-    auto* pixels = dataset.findAndGetElement(DCM_PixelData, element).good()
-                       ? dynamic_cast<DcmPixelData*>(element)
-                       : nullptr;
-    if (pixels == nullptr ||
-        pixels->getEncapsulatedRepresentation(dataset.getCurrentXfer(), nullptr, sequence).bad() ||
-        sequence == nullptr)
-        return failure(damaged());
-    for (unsigned long i = 1; i < sequence->card(); ++i) { // the first item is the offset table
-        DcmPixelItem* item = nullptr;
-        Uint8* data = nullptr;
-        if (sequence->getItem(item, i).bad() || item == nullptr ||
-            (item->getLength() > 0 && item->getUint8Array(data).bad()))
-            return failure(damaged());
-        if (data != nullptr)
-            stream.append(reinterpret_cast<const char*>(data), item->getLength());
-    }
-    return stream;
-}
-
-/// Whether the codestream says the size and the single component that the data set says: nothing
-/// is allocated for one that lies. SIZ marker segment, ISO 15444-1 A.5.1.
-bool hasSize(const std::string& stream, const DicomFacts& facts)
-{
-    const std::size_t start = stream.find("\xFF\x4F\xFF\x51");
-    constexpr std::size_t kSiz = 42;
-    constexpr std::size_t kFirstBoxes = 256;
-    if (start == std::string::npos || start > kFirstBoxes || start + kSiz > stream.size())
-        return false;
-    const auto number = [&](std::size_t offset, int bytes) {
-        std::uint64_t value = 0;
-        for (int i = 0; i < bytes; ++i)
-            value = value << 8 | static_cast<unsigned char>(
-                                     stream[start + offset + static_cast<std::size_t>(i)]);
-        return value;
-    };
-    constexpr std::size_t kWidth = 8;
-    constexpr std::size_t kHeight = 12;
-    constexpr std::size_t kOffsetX = 16;
-    constexpr std::size_t kOffsetY = 20;
-    constexpr std::size_t kComponents = 40;
-    return number(kWidth, 4) - number(kOffsetX, 4) == static_cast<std::uint64_t>(facts.columns) &&
-           number(kHeight, 4) - number(kOffsetY, 4) == static_cast<std::uint64_t>(facts.rows) &&
-           number(kComponents, 2) == static_cast<std::uint64_t>(facts.samplesPerPixel);
-}
-
-Result<void> decompressJpeg2000(DcmDataset& dataset, const DicomFacts& facts)
-{
-    if (facts.samplesPerPixel != 1)
-        return failure(ErrorCode::UnsupportedFormat, "colour JPEG 2000 in DICOM is not read", {},
-            "export the film as grey");
-    const auto stream = codestream(dataset);
-    if (!stream)
-        return failure(stream);
-    Uint16 allocated = 0;
-    Uint16 highBit = 0;
-    Uint16 isSigned = 0;
-    dataset.findAndGetUint16(DCM_BitsAllocated, allocated);
-    dataset.findAndGetUint16(DCM_PixelRepresentation, isSigned);
-    if (dataset.findAndGetUint16(DCM_HighBit, highBit).bad())
-        highBit = static_cast<Uint16>(facts.bitsStored - 1);
-    if (!hasSize(*stream, facts))
-        return damaged();
-    gdcm::Fragment fragment;
-    fragment.SetByteValue(stream->data(), gdcm::VL(static_cast<std::uint32_t>(stream->size())));
-    const gdcm::SmartPointer<gdcm::SequenceOfFragments> fragments = new gdcm::SequenceOfFragments;
-    fragments->AddFragment(fragment);
-    gdcm::DataElement in(gdcm::Tag(0x7fe0, 0x0010));
-    in.SetValue(*fragments);
-    const std::array<unsigned int, 3> dimensions{
-        static_cast<unsigned>(facts.columns), static_cast<unsigned>(facts.rows), 1};
-    gdcm::JPEG2000Codec codec;
-    codec.SetNumberOfDimensions(2);
-    codec.SetDimensions(dimensions.data());
-    codec.SetPlanarConfiguration(0);
-    codec.SetPhotometricInterpretation(gdcm::PhotometricInterpretation::MONOCHROME2);
-    codec.SetPixelFormat(gdcm::PixelFormat(
-        1, allocated, static_cast<Uint16>(facts.bitsStored), highBit, isSigned != 0 ? 1 : 0));
-    gdcm::DataElement out(gdcm::Tag(0x7fe0, 0x0010));
-    if (!codec.Decode(in, out) || out.GetByteValue() == nullptr)
-        return damaged();
-    const std::size_t pixels =
-        static_cast<std::size_t>(facts.rows) * static_cast<std::size_t>(facts.columns);
-    const gdcm::ByteValue& bytes = *out.GetByteValue();
-    if (bytes.GetLength() < pixels * allocated / 8)
-        return damaged();
-    delete dataset.remove(DCM_PixelData);
-    const auto* data = bytes.GetPointer();
-    if (allocated == 8)
-        return dataset.putAndInsertUint8Array(DCM_PixelData, reinterpret_cast<const Uint8*>(data),
-                          static_cast<unsigned long>(pixels))
-                       .good()
-                   ? Result<void>()
-                   : damaged();
-    std::vector<Uint16> words(pixels);
-    std::memcpy(words.data(), data, pixels * sizeof(Uint16));
-    return dataset.putAndInsertUint16Array(DCM_PixelData, words.data(), words.size()).good()
-               ? Result<void>()
-               : damaged();
 }
 
 /// Rows and columns that are all alike at the edges: collimation, or paper around the film.
@@ -307,14 +188,12 @@ Result<void> checkPixels(DcmDataset& dataset, const DicomFacts& facts)
     return {};
 }
 
-Result<void> decompress(DcmDataset& dataset, const DicomFacts& facts)
+Result<void> decompress(DcmDataset& dataset)
 {
     const E_TransferSyntax syntax = dataset.getCurrentXfer();
     const DcmXfer transfer(syntax);
     if (!transfer.isEncapsulated())
         return {};
-    if (isJpeg2000(syntax))
-        return decompressJpeg2000(dataset, facts);
     if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).good() &&
         dataset.canWriteXfer(EXS_LittleEndianExplicit))
         return {};
