@@ -56,6 +56,12 @@ const QImage* ThumbnailStore::find(const QString& path)
     return nullptr;
 }
 
+qsizetype ThumbnailStore::waiting() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_queue.size();
+}
+
 void ThumbnailStore::clear()
 {
     m_cache.clear();

@@ -28,6 +28,8 @@ public:
     /// The thumbnail, or null: then it is on its way, and ready() follows.
     const QImage* find(const QString& path);
     bool failed(const QString& path) const { return m_failed.contains(path); }
+    /// Films asked for whose turn has not come: at most kLongestQueue.
+    qsizetype waiting() const;
     void clear();
 
 Q_SIGNALS:
@@ -40,7 +42,7 @@ private:
     QCache<QString, QImage> m_cache;
     QSet<QString> m_failed;
     QThreadPool m_pool;
-    QMutex m_mutex; ///< guards the four below
+    mutable QMutex m_mutex; ///< guards the four below
     QStringList m_queue;
     QSet<QString> m_queued; ///< in the queue or being decoded
     int m_workers = 0;
