@@ -2899,52 +2899,56 @@
 <context>
     <name>negatoscope::ui::HomePage</name>
     <message>
-        <source>Where to begin</source>
-        <translation>Par où commencer</translation>
+        <source>Opened before</source>
+        <translation>Ouverts auparavant</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>Démarrer</translation>
+        <source>Start with the phantom demo</source>
+        <translation>Commencer par la démo fantômes</translation>
     </message>
     <message>
-        <source>Start the phantom demo</source>
-        <translation>Démarrer la démo fantômes</translation>
+        <source>Drawn chests with a known shadow. No patient data, no internet; ready to train in seconds.</source>
+        <translation>Thorax dessinés, à l’opacité connue. Ni données de patients ni internet ; prêts en quelques secondes.</translation>
     </message>
     <message>
-        <source>Open folder…</source>
-        <translation>Ouvrir un dossier…</translation>
+        <source>Open a folder of X-rays…</source>
+        <translation>Ouvrir un dossier de clichés…</translation>
     </message>
     <message>
-        <source>To the Reader</source>
-        <translation>Vers la lecture</translation>
+        <source>One sub-folder per class, or train, val and test. JPEG, PNG, TIFF or DICOM; nothing is copied.</source>
+        <translation>Un sous-dossier par classe, ou train, val et test. JPEG, PNG, TIFF ou DICOM ; rien n’est copié.</translation>
     </message>
     <message>
-        <source>Drawn chests</source>
-        <translation>Thorax dessinés</translation>
+        <source>Recent runs</source>
+        <translation>Essais récents</translation>
     </message>
     <message>
-        <source>Films computed on this computer, with or without an opacity. Nothing to download; ready to train in a minute.</source>
-        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger ; prêts en une minute.</translation>
+        <source>All runs</source>
+        <translation>Tous les essais</translation>
     </message>
     <message>
-        <source>Your films</source>
-        <translation>Vos clichés</translation>
-    </message>
-    <message>
-        <source>A folder with one sub-folder per class, or train, val and test. Or drop it on this window.</source>
-        <translation>Un dossier avec un sous-dossier par classe, ou train, val et test. Ou déposez-le sur cette fenêtre.</translation>
-    </message>
-    <message>
-        <source>One film</source>
-        <translation>Un cliché</translation>
+        <source>Read one film</source>
+        <translation>Lire un cliché</translation>
     </message>
     <message>
         <source>Look at a film, and at what a trained model says about it.</source>
         <translation>Regarder un cliché, et ce qu’en dit un modèle entraîné.</translation>
     </message>
     <message>
-        <source>Opened before</source>
-        <translation>Ouverts auparavant</translation>
+        <source>Continue: %1</source>
+        <translation>Continuer : %1</translation>
+    </message>
+    <message>
+        <source>The films are open. On to the Lab.</source>
+        <translation>Les clichés sont ouverts. Vers le labo.</translation>
+    </message>
+    <message>
+        <source>The folder that was open last.</source>
+        <translation>Le dernier dossier ouvert.</translation>
+    </message>
+    <message>
+        <source>No run yet. Every training that ends is kept and appears here.</source>
+        <translation>Pas encore d’essai. Chaque entraînement terminé est gardé et apparaît ici.</translation>
     </message>
 </context>
 <context>
@@ -5978,6 +5982,53 @@
     <message>
         <source>Custom</source>
         <translation>Personnalisé</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunTile</name>
+    <message>
+        <source>today %1</source>
+        <translation>aujourd’hui %1</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>Open %1 in the Lab</source>
+        <translation>Ouvrir %1 dans le labo</translation>
+    </message>
+    <message>
+        <source>AUC %1</source>
+        <translation>AUC %1</translation>
+    </message>
+    <message>
+        <source>spec. %1 %</source>
+        <translation>spéc. %1 %</translation>
+    </message>
+    <message>
+        <source>no epoch</source>
+        <translation>aucune époque</translation>
+    </message>
+    <message>
+        <source>no scores here</source>
+        <translation>pas de scores ici</translation>
+    </message>
+    <message>
+        <source>%1 classes</source>
+        <translation>%1 classes</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>meilleur</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>gelé</translation>
+    </message>
+    <message>
+        <source>%1 pooling</source>
+        <translation>pooling %1</translation>
     </message>
 </context>
 </TS>

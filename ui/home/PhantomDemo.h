@@ -24,7 +24,7 @@ public Q_SLOTS:
     void start();
 
 private:
-    void onDrawn(int done, int total);
+    void onDrawn(std::size_t done, std::size_t total);
 
     AppState& m_state;
     std::stop_source m_stop;

@@ -128,6 +128,7 @@ RunsLibrary::RunsLibrary(AppState& state, QObject* parent)
         readPassword();
     }
     connect(&m_state, &AppState::storedRunsChanged, this, &RunsLibrary::reload);
+    connect(&m_state, &AppState::storedRunRequested, this, &RunsLibrary::openInLab);
     // Training is never slowed: what waits is sent when it has ended.
     connect(&m_state, &AppState::jobChanged, this, &RunsLibrary::syncIfAutomatic);
     reload();

@@ -89,6 +89,8 @@ public Q_SLOTS:
     void openFilm(const QString& path);
     /// The Lab takes over the settings of this run.
     void requestSettings(const negatoscope::ui::RunPtr& run) { Q_EMIT settingsRequested(run); }
+    /// Shows a run of the workspace's list in the Lab, by its id.
+    void requestStoredRun(const QString& id) { Q_EMIT storedRunRequested(id); }
     /// Opens these films as a list of their own in the Reader (a matrix cell, several files).
     void openFilms(const QStringList& paths, const QString& title);
     void requestStopAndKeep() { Q_EMIT stopAndKeepRequested(); }
@@ -111,6 +113,7 @@ Q_SIGNALS:
     void filmsRequested(const QStringList& paths, const QString& title);
     void pageRequested(const QString& page);
     void settingsRequested(const negatoscope::ui::RunPtr& run); ///< "train again with these"
+    void storedRunRequested(const QString& id);
     void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.
     void cancelRequested();       ///< job bar, menu, Ctrl+Shift+.
     void folderChoiceRequested(); ///< a page asks for the open-folder dialog

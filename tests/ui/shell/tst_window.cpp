@@ -240,7 +240,7 @@ void WindowTest::drawsTheDemoByOneClick()
     QVERIFY(demo->isVisible());
     QTest::mouseClick(demo, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(m_state->manifest() != nullptr, 60000);
-    QCOMPARE(m_state->manifest()->items.size(), std::size_t(240));
+    QCOMPARE(m_state->manifest()->items.size(), std::size_t(480));
     for (const auto split :
         {dataset::Split::Train, dataset::Split::Validation, dataset::Split::Test}) {
         QVERIFY(!m_state->manifest()->indicesOf(split).empty());
