@@ -33,9 +33,14 @@ void writeStripes(const std::filesystem::path& path, int label, int number)
     cv::imwrite(path.string(), film);
 }
 
+/// Three quarters to train, the others to validate.
 dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
 {
-    return testing::makeFilms(root, perClass, writeStripes);
+    dataset::Manifest data = testing::makeFilms(root, perClass, writeStripes);
+    for (dataset::FilmItem& film : data.items)
+        if (film.split == dataset::Split::Test)
+            film.split = dataset::Split::Train;
+    return data;
 }
 
 /// The first `frozen` layers are frozen; 154: all of the backbone.
