@@ -111,7 +111,13 @@ LabController::LabController(
     , m_cost(storedCost(state.settings()))
 {
     connect(&m_session, &session::TrainingSession::progressed, this,
-        [this](const std::shared_ptr<const training::TrainingEvent>& event) { onEvent(*event); });
+        [this](const std::shared_ptr<const training::TrainingEvent>& event) {
+            if (m_held) {
+                m_heldEvents.append(event);
+            } else {
+                onEvent(*event);
+            }
+        });
     connect(&m_session, &session::TrainingSession::finished, this, &LabController::onFinished);
     connect(&m_state, &AppState::stopAndKeepRequested, this, &LabController::stopAndKeep);
     connect(&m_state, &AppState::manifestChanged, this, &LabController::refreshObstacle);
@@ -147,6 +153,7 @@ void LabController::setEditorError(const QString& sentence)
 
 void LabController::refreshObstacle()
 {
+    dropHeld(); // of other films
     m_dataError.clear();
     if (const ManifestPtr manifest = m_state.manifest(); manifest == nullptr) {
         m_dataError = tr("Open a folder of films first");
@@ -181,7 +188,7 @@ void LabController::lookIntoCacheSoon()
 void LabController::lookIntoCache()
 {
     const ManifestPtr manifest = m_state.manifest();
-    if (manifest == nullptr || isRunning() || !obstacle().isEmpty()) {
+    if (manifest == nullptr || isRunning() || m_held || !obstacle().isEmpty()) {
         return; // a run says it itself
     }
     training::TrainingRequest request;
@@ -402,20 +409,24 @@ void LabController::start()
     launch(std::move(request), Purpose::Kept);
 }
 
-void LabController::startPassing(const QString& name)
-{
-    training::TrainingRequest request;
-    request.config = m_draft.config();
-    request.runName = name.toStdString();
-    launch(std::move(request), Purpose::Passing);
-}
-
 void LabController::launch(training::TrainingRequest request, Purpose purpose)
 {
     if (isRunning() || !obstacle().isEmpty()) {
         return;
     }
-    m_manifest = m_state.manifest();
+    if (m_held) {
+        m_next = std::move(request); // as soon as the thread is free
+        dropHeld();
+        return;
+    }
+    complete(request, purpose);
+    if (m_session.start(request, m_state.manifest())) {
+        show(request, purpose);
+    }
+}
+
+void LabController::complete(training::TrainingRequest& request, Purpose purpose) const
+{
     request.runId = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     request.threads = m_state.threads();
     request.warm = m_warm;
@@ -425,10 +436,12 @@ void LabController::launch(training::TrainingRequest request, Purpose purpose)
     request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
     // What is kept waits for all its views, so that it can be repeated.
     request.startEarly = purpose == Purpose::Passing;
+}
+
+void LabController::show(const training::TrainingRequest& request, Purpose purpose)
+{
+    m_manifest = m_state.manifest();
     beginLive(request);
-    if (!m_session.start(request, m_manifest)) {
-        return;
-    }
     m_purpose = purpose;
     m_clock.start();
     m_trainingClock.invalidate();
@@ -436,6 +449,67 @@ void LabController::launch(training::TrainingRequest request, Purpose purpose)
     setPhase(Phase::Preparing);
     Q_EMIT started();
     publishJob();
+}
+
+void LabController::hold(const QString& name)
+{
+    if (isRunning() || m_held || !obstacle().isEmpty()) {
+        return;
+    }
+    m_heldRequest = {};
+    m_heldRequest.config = m_draft.config();
+    m_heldRequest.runName = name.toStdString();
+    complete(m_heldRequest, Purpose::Passing);
+    m_heldEvents.clear();
+    m_heldRun.reset();
+    m_dropping = false;
+    m_held = m_session.start(m_heldRequest, m_state.manifest());
+}
+
+void LabController::reveal()
+{
+    if (!m_held || m_dropping) {
+        return;
+    }
+    m_held = false;
+    show(m_heldRequest, Purpose::Passing);
+    const auto events = std::exchange(m_heldEvents, {});
+    for (const auto& event : events) {
+        onEvent(*event);
+    }
+    if (const RunPtr run = std::exchange(m_heldRun, nullptr)) {
+        onFinished(run);
+    }
+}
+
+void LabController::dropHeld()
+{
+    if (!m_held || m_dropping) {
+        return;
+    }
+    m_dropping = true;
+    if (m_heldRun != nullptr) {
+        onHeldFinished(m_heldRun);
+    } else {
+        m_session.cancel();
+    }
+}
+
+void LabController::onHeldFinished(const RunPtr& run)
+{
+    if (!m_dropping) {
+        m_heldRun = run; // until it is revealed
+        return;
+    }
+    m_held = false;
+    m_dropping = false;
+    m_heldEvents.clear();
+    m_heldRun.reset();
+    if (auto next = std::exchange(m_next, std::nullopt)) {
+        launch(std::move(*next), Purpose::Kept);
+    } else {
+        Q_EMIT heldDropped();
+    }
 }
 
 void LabController::stopAndKeep()
@@ -538,6 +612,10 @@ void LabController::onEpoch(const training::EpochDone& event)
 
 void LabController::onFinished(const RunPtr& run)
 {
+    if (m_held) {
+        onHeldFinished(run);
+        return;
+    }
     m_peakBytes = std::max(m_peakBytes, residentBytes());
     learnCost(*run);
     m_jobTimer.stop();
