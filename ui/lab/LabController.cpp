@@ -1,10 +1,8 @@
 #include "ui/lab/LabController.h"
 
-#include "core/session/ResolvedTraining.h"
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/ErrorText.h"
 #include "ui/lab/RunText.h"
-#include "ui/shell/Background.h"
 
 #include <QDir>
 #include <QFile>
@@ -52,36 +50,6 @@ QString clockText(double seconds)
 {
     const auto whole = static_cast<int>(seconds + 0.5);
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
-}
-
-/// What of the stored outputs of the frozen part differs between two configurations; empty when
-/// they are the same.
-QStringList featureDifferences(const model::ModelConfig& a, const model::ModelConfig& b)
-{
-    QStringList what;
-    const bool drawn = a.weights == "random" && a.seed != b.seed;
-    if (a.alpha != b.alpha || a.weights != b.weights || drawn) {
-        what << LabController::tr("the backbone");
-    }
-    if (a.preprocessing != b.preprocessing) {
-        what << LabController::tr("how films are prepared");
-    }
-    if (a.strategy != b.strategy ||
-        (a.strategy != model::Strategy::NoTuning && a.fixedLayers != b.fixedLayers)) {
-        what << LabController::tr("the freeze depth");
-    }
-    if (a.pooling != b.pooling) {
-        what << LabController::tr("the pooling");
-    }
-    if (a.augmentation != b.augmentation || a.views != b.views) {
-        what << LabController::tr("the views");
-    }
-    return what;
-}
-
-bool sameFeatures(const model::ModelConfig& a, const model::ModelConfig& b)
-{
-    return featureDifferences(a, b).isEmpty();
 }
 
 /// The validation films in the order of the trainer's logits, still without scores.
@@ -177,68 +145,6 @@ void LabController::refreshObstacle()
     Q_EMIT obstacleChanged();
 }
 
-void LabController::lookIntoCacheSoon()
-{
-    ++m_lookTicket;
-    if (m_state.manifest() != nullptr) {
-        m_lookTimer.start();
-    }
-}
-
-void LabController::lookIntoCache()
-{
-    const ManifestPtr manifest = m_state.manifest();
-    if (manifest == nullptr || isRunning() || m_held || !obstacle().isEmpty()) {
-        return; // a run says it itself
-    }
-    training::TrainingRequest request;
-    request.config = m_draft.config();
-    request.data = manifest;
-    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
-    request.warm = m_warm;
-    using Answer = std::shared_ptr<const base::Result<training::CacheCoverage>>;
-    runInBackground<Answer>(
-        m_state.workers(), this,
-        [request] {
-            return std::make_shared<const base::Result<training::CacheCoverage>>(
-                session::coverageWithResolvedWeights(request));
-        },
-        [this, ticket = m_lookTicket, config = request.config](const Answer& answer) {
-            if (ticket == m_lookTicket && *answer && !isRunning()) {
-                onCoverage(config, **answer);
-            }
-        });
-}
-
-void LabController::onCoverage(
-    const model::ModelConfig& config, const training::CacheCoverage& coverage)
-{
-    using Kind = CacheState::Kind;
-    const QLocale locale;
-    const QString wanted = locale.toString(static_cast<qulonglong>(coverage.wanted));
-    if (coverage.wanted == 0 || (m_cache.kind == Kind::Valid && !coverage.isWhole())) {
-        return; // the weights are not here yet, or the run before kept its features in memory
-    }
-    if (coverage.isWhole()) {
-        m_cachedFor = config;
-        m_cache = {Kind::Valid, 1.0,
-            tr("All %1 outputs of the frozen part are on this computer.").arg(wanted)};
-    } else if (!coverage.verdict.valid) {
-        m_cache = {Kind::Live, 0.0, QString::fromStdString(coverage.verdict.reason)};
-    } else if (coverage.there > 0) {
-        m_cache = {Kind::WillRebuild, 0.0,
-            tr("%1 of %2 outputs of the frozen part are on this computer; the others are computed "
-               "when training starts.")
-                .arg(locale.toString(static_cast<qulonglong>(coverage.there)), wanted)};
-    } else if (m_cache.kind == Kind::Unknown) {
-        m_cache = {Kind::NotYet, 0.0,
-            tr("The films go through the frozen part once, when training starts. From then on "
-               "every edit of the head is felt at once.")};
-    }
-    Q_EMIT cacheStateChanged();
-    Q_EMIT obstacleChanged();
-}
-
 QString LabController::obstacle() const
 {
     return m_dataError.isEmpty() ? m_editorError : m_dataError;
@@ -311,25 +217,6 @@ void LabController::learnCost(const training::RunRecord& run)
     m_state.settings().setValue(kCostModelKey, QByteArray::fromStdString(m_cost.toJson().dump()));
 }
 
-void LabController::invalidateCache()
-{
-    if (m_cache.kind == CacheState::Kind::Valid || m_cache.kind == CacheState::Kind::WillRebuild) {
-        const bool same = sameFeatures(m_cachedFor, m_draft.config());
-        m_cache.kind = same ? CacheState::Kind::Valid : CacheState::Kind::WillRebuild;
-        m_cache.reason = same ? tr("Nothing has to be computed again.")
-                              : tr("Other than in the last run: %1. The outputs of the frozen part "
-                                   "are computed when training starts.")
-                                    .arg(featureDifferences(m_cachedFor, m_draft.config())
-                                             .join(QStringLiteral(", ")));
-        if (!same) {
-            lookIntoCacheSoon(); // another run may have computed them
-        }
-        Q_EMIT cacheStateChanged();
-    } else if (m_cache.kind != CacheState::Kind::Building) {
-        lookIntoCacheSoon();
-    }
-}
-
 void LabController::beginLive(const training::TrainingRequest& request)
 {
     m_live = {};
@@ -347,24 +234,6 @@ void LabController::beginLive(const training::TrainingRequest& request)
         cost.totalSeconds(m_live.config.epochs, m_cache.kind == CacheState::Kind::Valid);
 }
 
-QString LabController::cacheObstacle() const
-{
-    if (m_cache.kind == CacheState::Kind::Valid) {
-        return {};
-    }
-    const bool known = m_cache.kind == CacheState::Kind::WillRebuild;
-    const QStringList what =
-        !known ? QStringList() : featureDifferences(m_cachedFor, m_draft.config());
-    if (what.isEmpty()) {
-        return tr(
-            "These films have not been through the frozen network yet. Train once, then every "
-            "edit is felt at once.");
-    }
-    return tr(
-        "Changed: %1. The films must go through the frozen network again. Train once, or undo.")
-        .arg(what.join(QStringLiteral(", ")));
-}
-
 RunPtr LabController::resultBefore() const
 {
     if (isPassing()) {
@@ -379,6 +248,11 @@ RunPtr LabController::resultBefore() const
 std::filesystem::path LabController::folderFor(const std::string& runId) const
 {
     return toPath(m_state.workspaceFolder()) / "runs" / runId;
+}
+
+std::filesystem::path LabController::cacheFolder() const
+{
+    return toPath(m_state.workspaceFolder()) / "cache";
 }
 
 void LabController::setRepeat(int seeds)
@@ -433,7 +307,7 @@ void LabController::complete(training::TrainingRequest& request, Purpose purpose
     if (purpose == Purpose::Kept) {
         request.runFolder = folderFor(request.runId);
     }
-    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
+    request.cacheFolder = cacheFolder();
     // What is kept waits for all its views, so that it can be repeated.
     request.startEarly = purpose == Purpose::Passing;
 }
@@ -638,8 +512,9 @@ void LabController::onFinished(const RunPtr& run)
     switch (run->outcome) {
     case training::OutcomeKind::Completed:
     case training::OutcomeKind::Stopped:
-        Q_EMIT m_state.storedRunsChanged();
         m_state.setShownRun(run);
+        // After the page has been drawn: two pieces of work in one turn are a longer stall.
+        QTimer::singleShot(0, &m_state, &AppState::storedRunsChanged);
         m_state.setStatusText(run->folder.empty()
                                   ? tr("%1 finished").arg(name)
                                   : tr("%1 finished · saved on this computer").arg(name));

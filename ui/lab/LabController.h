@@ -114,6 +114,7 @@ private:
     void publishJob();
     void beginLive(const training::TrainingRequest& request);
     void refreshObstacle();
+    std::filesystem::path cacheFolder() const;
     void invalidateCache();
     void lookIntoCacheSoon();
     void lookIntoCache();
