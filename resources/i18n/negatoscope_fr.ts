@@ -1722,16 +1722,12 @@
         <translation>Pas de cache</translation>
     </message>
     <message>
-        <source>Not cached yet</source>
-        <translation>Pas encore en cache</translation>
+        <source>Not cached</source>
+        <translation>Pas en cache</translation>
     </message>
     <message>
         <source>Live films</source>
         <translation>Clichés relus</translation>
-    </message>
-    <message>
-        <source>Will rebuild · %1</source>
-        <translation>À reconstruire · %1</translation>
     </message>
 </context>
 <context>

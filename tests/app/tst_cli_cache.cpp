@@ -148,8 +148,8 @@ void TestCliCache::killedAtAnyMomentItIsNeverWronglyBelieved()
     }
 }
 
-/// The peak of a run over a hundred thousand films, from two smaller ones. The aim is 2 GB; 2.55 GB
-/// were measured in a `dev` build, and it must not grow beyond that.
+/// The peak of a run over a hundred thousand films, from two smaller ones: at most 2 GB. The real
+/// one is measured by `negatoscope-cli bench --filter many_films`.
 void TestCliCache::memoryIsFlatInTheNumberOfFilms()
 {
     constexpr int kFew = 2000;
@@ -159,7 +159,8 @@ void TestCliCache::memoryIsFlatInTheNumberOfFilms()
     QVERIFY(few > 0 && more > 0);
     const double perFilm = static_cast<double>(more - few) / (kMore - kFew);
     const double ofHundredThousand = static_cast<double>(more) + perFilm * (100'000 - kMore);
-    QVERIFY2(ofHundredThousand < 3e9, qPrintable(QString::number(ofHundredThousand / 1e6)));
+    qInfo("peak of 100,000 films, extrapolated: %.0f MB", ofHundredThousand / 1e6);
+    QVERIFY2(ofHundredThousand < 2e9, qPrintable(QString::number(ofHundredThousand / 1e6)));
 }
 
 QTEST_GUILESS_MAIN(TestCliCache)

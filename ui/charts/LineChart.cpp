@@ -169,9 +169,9 @@ void LineChart::setSelectedEpoch(std::optional<int> epoch)
     m_plot->setSelectedEpoch(epoch);
 }
 
-void LineChart::setLive(bool live)
+void LineChart::setLive(bool live, int delayMs)
 {
-    m_plot->setLive(live);
+    m_plot->setLive(live, delayMs);
 }
 
 void LineChart::setShowsXLabels(bool shows)

@@ -71,7 +71,8 @@ public:
     void setEpochs(int epochs); ///< x axis 1…epochs
     void setBestEpoch(std::optional<int> epoch);
     void setSelectedEpoch(std::optional<int> epoch); ///< a second rule, from the scrubber
-    void setLive(bool live);                         ///< the last points are filled dots
+    /// The last points are filled dots; drawn at most ten times a second, `delayMs` after a change.
+    void setLive(bool live, int delayMs = 0);
     void setShowsXLabels(bool shows);
     bool isTableShown() const;
     QSize sizeHint() const override;

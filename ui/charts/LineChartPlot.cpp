@@ -166,9 +166,10 @@ void LineChartPlot::setSelectedEpoch(std::optional<int> epoch)
     update();
 }
 
-void LineChartPlot::setLive(bool live)
+void LineChartPlot::setLive(bool live, int delayMs)
 {
     m_live = live;
+    m_liveDelayMs = delayMs;
     m_replot.stop();
     scheduleReplot();
 }
@@ -301,7 +302,8 @@ void LineChartPlot::scheduleReplot()
         return;
     }
     const qint64 since = m_sinceReplot.isValid() ? m_sinceReplot.elapsed() : kLiveGapMs;
-    m_replot.start(m_live ? static_cast<int>(std::max<qint64>(0, kLiveGapMs - since)) : 0);
+    m_replot.start(
+        m_live ? static_cast<int>(std::max<qint64>(m_liveDelayMs, kLiveGapMs - since)) : 0);
 }
 
 QPointF LineChartPlot::toPixels(const QPointF& point) const

@@ -32,7 +32,7 @@ public:
     void setEpochs(int epochs);
     void setBestEpoch(std::optional<int> epoch);
     void setSelectedEpoch(std::optional<int> epoch);
-    void setLive(bool live);
+    void setLive(bool live, int delayMs);
     void setShowsXLabels(bool shows);
     void setFocusShown(bool shown);
 
@@ -85,6 +85,7 @@ private:
     QTimer m_replot;
     QElapsedTimer m_sinceReplot;
     bool m_live = false;
+    int m_liveDelayMs = 0;
     bool m_showsXLabels = true;
     bool m_focusShown = false;
 };

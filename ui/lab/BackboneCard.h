@@ -56,7 +56,6 @@ private:
     TextLabel* m_memory = nullptr;
     ElideLabel* m_weights = nullptr;
     CacheState m_cache;
-    double m_featureSeconds = 0.0; ///< of computing them anew; 0 = not known
     bool m_compact = false;
 };
 

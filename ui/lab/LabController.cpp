@@ -1,10 +1,8 @@
 #include "ui/lab/LabController.h"
 
-#include "core/session/ResolvedTraining.h"
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/ErrorText.h"
 #include "ui/lab/RunText.h"
-#include "ui/shell/Background.h"
 
 #include <QDir>
 #include <QFile>
@@ -54,36 +52,6 @@ QString clockText(double seconds)
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
-/// What of the stored outputs of the frozen part differs between two configurations; empty when
-/// they are the same.
-QStringList featureDifferences(const model::ModelConfig& a, const model::ModelConfig& b)
-{
-    QStringList what;
-    const bool drawn = a.weights == "random" && a.seed != b.seed;
-    if (a.alpha != b.alpha || a.weights != b.weights || drawn) {
-        what << LabController::tr("the backbone");
-    }
-    if (a.preprocessing != b.preprocessing) {
-        what << LabController::tr("how films are prepared");
-    }
-    if (a.strategy != b.strategy ||
-        (a.strategy != model::Strategy::NoTuning && a.fixedLayers != b.fixedLayers)) {
-        what << LabController::tr("the freeze depth");
-    }
-    if (a.pooling != b.pooling) {
-        what << LabController::tr("the pooling");
-    }
-    if (a.augmentation != b.augmentation || a.views != b.views) {
-        what << LabController::tr("the views");
-    }
-    return what;
-}
-
-bool sameFeatures(const model::ModelConfig& a, const model::ModelConfig& b)
-{
-    return featureDifferences(a, b).isEmpty();
-}
-
 /// The validation films in the order of the trainer's logits, still without scores.
 evaluation::Scores emptyScores(const dataset::Manifest& manifest)
 {
@@ -111,7 +79,13 @@ LabController::LabController(
     , m_cost(storedCost(state.settings()))
 {
     connect(&m_session, &session::TrainingSession::progressed, this,
-        [this](const std::shared_ptr<const training::TrainingEvent>& event) { onEvent(*event); });
+        [this](const std::shared_ptr<const training::TrainingEvent>& event) {
+            if (m_held) {
+                m_heldEvents.append(event);
+            } else {
+                onEvent(*event);
+            }
+        });
     connect(&m_session, &session::TrainingSession::finished, this, &LabController::onFinished);
     connect(&m_state, &AppState::stopAndKeepRequested, this, &LabController::stopAndKeep);
     connect(&m_state, &AppState::manifestChanged, this, &LabController::refreshObstacle);
@@ -147,6 +121,7 @@ void LabController::setEditorError(const QString& sentence)
 
 void LabController::refreshObstacle()
 {
+    dropHeld(); // of other films
     m_dataError.clear();
     if (const ManifestPtr manifest = m_state.manifest(); manifest == nullptr) {
         m_dataError = tr("Open a folder of films first");
@@ -166,68 +141,6 @@ void LabController::refreshObstacle()
     }
     m_cache = {};
     lookIntoCacheSoon();
-    Q_EMIT cacheStateChanged();
-    Q_EMIT obstacleChanged();
-}
-
-void LabController::lookIntoCacheSoon()
-{
-    ++m_lookTicket;
-    if (m_state.manifest() != nullptr) {
-        m_lookTimer.start();
-    }
-}
-
-void LabController::lookIntoCache()
-{
-    const ManifestPtr manifest = m_state.manifest();
-    if (manifest == nullptr || isRunning() || !obstacle().isEmpty()) {
-        return; // a run says it itself
-    }
-    training::TrainingRequest request;
-    request.config = m_draft.config();
-    request.data = manifest;
-    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
-    request.warm = m_warm;
-    using Answer = std::shared_ptr<const base::Result<training::CacheCoverage>>;
-    runInBackground<Answer>(
-        m_state.workers(), this,
-        [request] {
-            return std::make_shared<const base::Result<training::CacheCoverage>>(
-                session::coverageWithResolvedWeights(request));
-        },
-        [this, ticket = m_lookTicket, config = request.config](const Answer& answer) {
-            if (ticket == m_lookTicket && *answer && !isRunning()) {
-                onCoverage(config, **answer);
-            }
-        });
-}
-
-void LabController::onCoverage(
-    const model::ModelConfig& config, const training::CacheCoverage& coverage)
-{
-    using Kind = CacheState::Kind;
-    const QLocale locale;
-    const QString wanted = locale.toString(static_cast<qulonglong>(coverage.wanted));
-    if (coverage.wanted == 0 || (m_cache.kind == Kind::Valid && !coverage.isWhole())) {
-        return; // the weights are not here yet, or the run before kept its features in memory
-    }
-    if (coverage.isWhole()) {
-        m_cachedFor = config;
-        m_cache = {Kind::Valid, 1.0,
-            tr("All %1 outputs of the frozen part are on this computer.").arg(wanted)};
-    } else if (!coverage.verdict.valid) {
-        m_cache = {Kind::Live, 0.0, QString::fromStdString(coverage.verdict.reason)};
-    } else if (coverage.there > 0) {
-        m_cache = {Kind::WillRebuild, 0.0,
-            tr("%1 of %2 outputs of the frozen part are on this computer; the others are computed "
-               "when training starts.")
-                .arg(locale.toString(static_cast<qulonglong>(coverage.there)), wanted)};
-    } else if (m_cache.kind == Kind::Unknown) {
-        m_cache = {Kind::NotYet, 0.0,
-            tr("The films go through the frozen part once, when training starts. From then on "
-               "every edit of the head is felt at once.")};
-    }
     Q_EMIT cacheStateChanged();
     Q_EMIT obstacleChanged();
 }
@@ -304,25 +217,6 @@ void LabController::learnCost(const training::RunRecord& run)
     m_state.settings().setValue(kCostModelKey, QByteArray::fromStdString(m_cost.toJson().dump()));
 }
 
-void LabController::invalidateCache()
-{
-    if (m_cache.kind == CacheState::Kind::Valid || m_cache.kind == CacheState::Kind::WillRebuild) {
-        const bool same = sameFeatures(m_cachedFor, m_draft.config());
-        m_cache.kind = same ? CacheState::Kind::Valid : CacheState::Kind::WillRebuild;
-        m_cache.reason = same ? tr("Nothing has to be computed again.")
-                              : tr("Other than in the last run: %1. The outputs of the frozen part "
-                                   "are computed when training starts.")
-                                    .arg(featureDifferences(m_cachedFor, m_draft.config())
-                                             .join(QStringLiteral(", ")));
-        if (!same) {
-            lookIntoCacheSoon(); // another run may have computed them
-        }
-        Q_EMIT cacheStateChanged();
-    } else if (m_cache.kind != CacheState::Kind::Building) {
-        lookIntoCacheSoon();
-    }
-}
-
 void LabController::beginLive(const training::TrainingRequest& request)
 {
     m_live = {};
@@ -340,24 +234,6 @@ void LabController::beginLive(const training::TrainingRequest& request)
         cost.totalSeconds(m_live.config.epochs, m_cache.kind == CacheState::Kind::Valid);
 }
 
-QString LabController::cacheObstacle() const
-{
-    if (m_cache.kind == CacheState::Kind::Valid) {
-        return {};
-    }
-    const bool known = m_cache.kind == CacheState::Kind::WillRebuild;
-    const QStringList what =
-        !known ? QStringList() : featureDifferences(m_cachedFor, m_draft.config());
-    if (what.isEmpty()) {
-        return tr(
-            "These films have not been through the frozen network yet. Train once, then every "
-            "edit is felt at once.");
-    }
-    return tr(
-        "Changed: %1. The films must go through the frozen network again. Train once, or undo.")
-        .arg(what.join(QStringLiteral(", ")));
-}
-
 RunPtr LabController::resultBefore() const
 {
     if (isPassing()) {
@@ -372,6 +248,11 @@ RunPtr LabController::resultBefore() const
 std::filesystem::path LabController::folderFor(const std::string& runId) const
 {
     return toPath(m_state.workspaceFolder()) / "runs" / runId;
+}
+
+std::filesystem::path LabController::cacheFolder() const
+{
+    return toPath(m_state.workspaceFolder()) / "cache";
 }
 
 void LabController::setRepeat(int seeds)
@@ -402,33 +283,39 @@ void LabController::start()
     launch(std::move(request), Purpose::Kept);
 }
 
-void LabController::startPassing(const QString& name)
-{
-    training::TrainingRequest request;
-    request.config = m_draft.config();
-    request.runName = name.toStdString();
-    launch(std::move(request), Purpose::Passing);
-}
-
 void LabController::launch(training::TrainingRequest request, Purpose purpose)
 {
     if (isRunning() || !obstacle().isEmpty()) {
         return;
     }
-    m_manifest = m_state.manifest();
+    if (m_held) {
+        m_next = std::move(request); // as soon as the thread is free
+        dropHeld();
+        return;
+    }
+    complete(request, purpose);
+    if (m_session.start(request, m_state.manifest())) {
+        show(request, purpose);
+    }
+}
+
+void LabController::complete(training::TrainingRequest& request, Purpose purpose) const
+{
     request.runId = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     request.threads = m_state.threads();
     request.warm = m_warm;
     if (purpose == Purpose::Kept) {
         request.runFolder = folderFor(request.runId);
     }
-    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
+    request.cacheFolder = cacheFolder();
     // What is kept waits for all its views, so that it can be repeated.
     request.startEarly = purpose == Purpose::Passing;
+}
+
+void LabController::show(const training::TrainingRequest& request, Purpose purpose)
+{
+    m_manifest = m_state.manifest();
     beginLive(request);
-    if (!m_session.start(request, m_manifest)) {
-        return;
-    }
     m_purpose = purpose;
     m_clock.start();
     m_trainingClock.invalidate();
@@ -436,6 +323,67 @@ void LabController::launch(training::TrainingRequest request, Purpose purpose)
     setPhase(Phase::Preparing);
     Q_EMIT started();
     publishJob();
+}
+
+void LabController::hold(const QString& name)
+{
+    if (isRunning() || m_held || !obstacle().isEmpty()) {
+        return;
+    }
+    m_heldRequest = {};
+    m_heldRequest.config = m_draft.config();
+    m_heldRequest.runName = name.toStdString();
+    complete(m_heldRequest, Purpose::Passing);
+    m_heldEvents.clear();
+    m_heldRun.reset();
+    m_dropping = false;
+    m_held = m_session.start(m_heldRequest, m_state.manifest());
+}
+
+void LabController::reveal()
+{
+    if (!m_held || m_dropping) {
+        return;
+    }
+    m_held = false;
+    show(m_heldRequest, Purpose::Passing);
+    const auto events = std::exchange(m_heldEvents, {});
+    for (const auto& event : events) {
+        onEvent(*event);
+    }
+    if (const RunPtr run = std::exchange(m_heldRun, nullptr)) {
+        onFinished(run);
+    }
+}
+
+void LabController::dropHeld()
+{
+    if (!m_held || m_dropping) {
+        return;
+    }
+    m_dropping = true;
+    if (m_heldRun != nullptr) {
+        onHeldFinished(m_heldRun);
+    } else {
+        m_session.cancel();
+    }
+}
+
+void LabController::onHeldFinished(const RunPtr& run)
+{
+    if (!m_dropping) {
+        m_heldRun = run; // until it is revealed
+        return;
+    }
+    m_held = false;
+    m_dropping = false;
+    m_heldEvents.clear();
+    m_heldRun.reset();
+    if (auto next = std::exchange(m_next, std::nullopt)) {
+        launch(std::move(*next), Purpose::Kept);
+    } else {
+        Q_EMIT heldDropped();
+    }
 }
 
 void LabController::stopAndKeep()
@@ -538,6 +486,10 @@ void LabController::onEpoch(const training::EpochDone& event)
 
 void LabController::onFinished(const RunPtr& run)
 {
+    if (m_held) {
+        onHeldFinished(run);
+        return;
+    }
     m_peakBytes = std::max(m_peakBytes, residentBytes());
     learnCost(*run);
     m_jobTimer.stop();
@@ -560,8 +512,9 @@ void LabController::onFinished(const RunPtr& run)
     switch (run->outcome) {
     case training::OutcomeKind::Completed:
     case training::OutcomeKind::Stopped:
-        Q_EMIT m_state.storedRunsChanged();
         m_state.setShownRun(run);
+        // After the page has been drawn: two pieces of work in one turn are a longer stall.
+        QTimer::singleShot(0, &m_state, &AppState::storedRunsChanged);
         m_state.setStatusText(run->folder.empty()
                                   ? tr("%1 finished").arg(name)
                                   : tr("%1 finished · saved on this computer").arg(name));

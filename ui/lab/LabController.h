@@ -48,6 +48,8 @@ public:
     double predictedSeconds() const { return m_predictedSeconds; }
     qint64 elapsedMs() const { return isRunning() ? m_clock.elapsed() : 0; }
 
+    /// A passing run has begun that nobody sees yet.
+    bool isHolding() const { return m_held && !m_dropping; }
     bool isPassing() const { return isRunning() && m_purpose == Purpose::Passing; }
     /// Why the draft cannot be trained from what is computed already, in one sentence; empty = it
     /// can: the live mode follows its edits.
@@ -66,8 +68,12 @@ public Q_SLOTS:
     void start(); ///< nothing while running or while there is an obstacle
     /// How many runs one start makes: the draft with its seed, and with those that follow.
     void setRepeat(int seeds);
-    /// A passing run of the draft, in memory only. Nothing while running or with an obstacle.
-    void startPassing(const QString& name);
+    /// Begins a passing run of the draft, in memory only, out of sight: what it says is kept until
+    /// reveal(), from when on it is like any other run. Nothing while running or with an obstacle.
+    void hold(const QString& name);
+    void reveal();
+    /// It is not wanted any more; heldDropped() follows when its thread is free.
+    void dropHeld();
     /// The passing result has been written as a run: it counts, is shown and is announced.
     void adoptRun(const negatoscope::ui::RunPtr& run);
     void stopAndKeep();
@@ -86,11 +92,15 @@ Q_SIGNALS:
     void kept(const negatoscope::ui::RunPtr& run); ///< Completed or Stopped
     void cancelled();
     void failed(const negatoscope::ui::RunPtr& run);
+    void heldDropped();
     /// A passing run ended; null = it was cancelled.
     void passed(const negatoscope::ui::RunPtr& result);
 
 private:
     void launch(training::TrainingRequest request, Purpose purpose);
+    void complete(training::TrainingRequest& request, Purpose purpose) const;
+    void show(const training::TrainingRequest& request, Purpose purpose);
+    void onHeldFinished(const RunPtr& run);
     void onPassed(const RunPtr& run);
     void startNextSeed();
     void onEvent(const training::TrainingEvent& event);
@@ -104,6 +114,7 @@ private:
     void publishJob();
     void beginLive(const training::TrainingRequest& request);
     void refreshObstacle();
+    std::filesystem::path cacheFolder() const;
     void invalidateCache();
     void lookIntoCacheSoon();
     void lookIntoCache();
@@ -117,6 +128,12 @@ private:
     session::TrainingSession m_session;
     Phase m_phase = Phase::Idle;
     Purpose m_purpose = Purpose::Kept;
+    bool m_held = false;     ///< a passing run is under way, or done, out of sight
+    bool m_dropping = false; ///< and ends as soon as it can
+    training::TrainingRequest m_heldRequest;
+    QList<std::shared_ptr<const training::TrainingEvent>> m_heldEvents;
+    RunPtr m_heldRun;                                ///< its end
+    std::optional<training::TrainingRequest> m_next; ///< Train was pressed meanwhile
     RunPtr m_before; ///< the result before the passing one that is shown
     training::RunRecord m_live;
     ManifestPtr m_manifest; ///< of the run under way

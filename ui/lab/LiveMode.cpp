@@ -46,16 +46,17 @@ LiveMode::LiveMode(AppState& state, LabDraft& draft, LabController& controller, 
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(kQuietMs);
     connect(&m_quiet, &QTimer::timeout, this, [this] {
-        m_waiting = true;
-        startWhenFree();
+        m_quietOver = true;
+        holdWhenFree();
     });
     connect(&m_draft, &LabDraft::changed, this, &LiveMode::onEdit);
     connect(&m_controller, &LabController::phaseChanged, this, [this] {
         if (!m_controller.isRunning()) {
             // The run's own answers come first.
-            QMetaObject::invokeMethod(this, &LiveMode::startWhenFree, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, &LiveMode::holdWhenFree, Qt::QueuedConnection);
         }
     });
+    connect(&m_controller, &LabController::heldDropped, this, &LiveMode::holdWhenFree);
     connect(&m_controller, &LabController::passed, this, &LiveMode::onPassed);
     connect(&m_controller, &LabController::obstacleChanged, this, &LiveMode::changed);
     connect(&m_controller, &LabController::cacheStateChanged, this, &LiveMode::changed);
@@ -94,13 +95,13 @@ void LiveMode::setOn(bool on)
     }
     m_on = on;
     m_quiet.stop();
-    m_waiting = false;
+    m_wanted = false;
+    m_controller.dropHeld();
     if (!on && m_controller.isPassing()) {
         m_controller.cancel();
     }
     Q_EMIT changed();
-    const RunPtr shown = m_state.shownRun();
-    if (on && (shown == nullptr || shown->config != m_draft.config())) {
+    if (on && !isShown()) {
         onEdit(); // what was edited before counts
     }
 }
@@ -111,30 +112,47 @@ void LiveMode::onEdit()
         return;
     }
     m_sinceEdit.start();
-    m_waiting = false;
+    m_quietOver = false;
     if (m_controller.isPassing()) {
         m_controller.cancel();
     }
-    if (obstacle().isEmpty()) {
+    m_controller.dropHeld();
+    m_wanted = obstacle().isEmpty();
+    if (m_wanted) {
         m_quiet.start();
+        // Once all others know of the edit: it may be an impossible one.
+        QMetaObject::invokeMethod(this, &LiveMode::holdWhenFree, Qt::QueuedConnection);
     } else {
         m_quiet.stop();
     }
     Q_EMIT changed();
 }
 
-void LiveMode::startWhenFree()
+bool LiveMode::isShown() const
 {
-    if (!m_waiting || !m_on || m_controller.isRunning()) {
-        return;
-    }
-    m_waiting = false;
     const RunPtr shown = m_state.shownRun();
-    if (!obstacle().isEmpty() || (shown != nullptr && shown->config == m_draft.config())) {
-        Q_EMIT changed(); // undone: the shown result is that of the draft
+    return shown != nullptr && shown->config == m_draft.config();
+}
+
+void LiveMode::holdWhenFree()
+{
+    if (!m_wanted || !m_on || m_controller.isRunning()) {
         return;
     }
-    m_controller.startPassing(tr("Live %1").arg(++m_count));
+    if (!obstacle().isEmpty() || isShown()) {
+        m_wanted = false; // undone: the shown result is that of the draft
+        m_controller.dropHeld();
+        Q_EMIT changed();
+        return;
+    }
+    if (!m_controller.isHolding()) {
+        m_controller.hold(tr("Live %1").arg(m_count + 1));
+    }
+    if (m_quietOver && m_controller.isHolding()) {
+        m_wanted = false;
+        ++m_count;
+        m_controller.reveal();
+    }
 }
 
 void LiveMode::onPassed(const RunPtr& result)

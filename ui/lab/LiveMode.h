@@ -15,8 +15,9 @@ namespace negatoscope::ui {
 class LabController;
 class LabDraft;
 
-/// "Every edit trains again": an edit cancels the mini-run that is under way and, after 120 ms of
-/// quiet, starts another one with the draft as it is now, in memory only. What the edit makes
+/// "Every edit trains again": an edit cancels the mini-run that is under way; after 120 ms of quiet
+/// another one with the draft as it is now takes its place, in memory only. It begins to compute at
+/// the edit and is shown when the quiet time is over. What the edit makes
 /// stale (backbone, cut, images) is said and waits for Train. A result that is worth it is kept as
 /// a run. Thread: GUI only.
 class LiveMode final : public QObject
@@ -50,7 +51,8 @@ Q_SIGNALS:
 
 private:
     void onEdit();
-    void startWhenFree();
+    void holdWhenFree();
+    bool isShown() const; ///< what the draft says is what is shown
     void onPassed(const RunPtr& result);
 
     AppState& m_state;
@@ -63,7 +65,8 @@ private:
     double m_lastSeconds = 0.0;
     int m_count = 0;
     bool m_on = false;
-    bool m_waiting = false; ///< the quiet time is over, a run is not yet
+    bool m_wanted = false; ///< an edit waits for its run to be shown
+    bool m_quietOver = false;
     bool m_keeping = false;
 };
 

@@ -35,6 +35,11 @@ namespace {
 /// With so few epochs the line by batch is most of what there is to see.
 constexpr std::size_t kFewEpochs = 3;
 constexpr int kLiveGapMs = 400;
+// A short epoch is over before a picture is drawn: what follows it comes in turns, so that none of
+// them holds the window up.
+constexpr int kFollowMs = 100;
+constexpr int kWordsMs = 40;
+constexpr int kSecondChartMs = 20;
 const auto kNoGhost = QStringLiteral("-");
 
 QList<QPointF> series(const training::RunRecord& run, const char* metric)
@@ -134,6 +139,17 @@ RunCard::RunCard(AppState& state, LabDraft& draft, LabController& controller, QW
     connect(&m_state, &AppState::shownRunChanged, this, [this] {
         if (!m_controller.isRunning()) {
             showRun();
+        }
+    });
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(kFollowMs);
+    connect(&m_follow, &QTimer::timeout, this, &RunCard::followRun);
+    m_words.setSingleShot(true);
+    m_words.setInterval(kWordsMs);
+    connect(&m_words, &QTimer::timeout, this, [this] {
+        if (m_controller.isRunning()) {
+            refreshTitle();
+            refreshChanges();
         }
     });
     connect(&m_state, &AppState::stressScored, this, &RunCard::refreshStress);
@@ -335,55 +351,6 @@ void RunCard::refreshTitle()
     m_secondBadge->setVisible(!run->history.empty());
 }
 
-void RunCard::refreshEdits()
-{
-    const RunPtr run = m_state.shownRun();
-    if (m_controller.isRunning() || run == nullptr) {
-        m_editsRow->hide();
-        return;
-    }
-    const QStringList edits = configDifferences(run->config, m_draft.config());
-    const auto count = static_cast<int>(edits.size());
-    m_secondBadge->setVisible(count > 0);
-    m_secondBadge->setTone(Tone::Warn);
-    m_secondBadge->setIconName(QStringLiteral("history"));
-    m_secondBadge->setText(count == 1 ? tr("1 edit since") : tr("%1 edits since").arg(count));
-    m_secondBadge->setToolTip(edits.join(QLatin1Char('\n')));
-    m_editsRow->setVisible(count > 0);
-    m_edits->setText(tr("Not in these curves: %1").arg(edits.join(QStringLiteral(" · "))));
-}
-
-void RunCard::showEditsMenu()
-{
-    const RunPtr run = m_state.shownRun();
-    if (run == nullptr) {
-        return;
-    }
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("takeBackMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const ConfigEdit& edit : configEdits(run->config, m_draft.config())) {
-        QAction* action = menu->addAction(tr("Take back: %1").arg(edit.text));
-        connect(action, &QAction::triggered, this, [this, edit] {
-            model::ModelConfig config = m_draft.config();
-            edit.revert(config);
-            m_draft.replace(config, tr("take back %1").arg(edit.text));
-        });
-    }
-    menu->addSeparator();
-    connect(menu->addAction(tr("Take back all of it")), &QAction::triggered, this,
-        &RunCard::takeBackEdits);
-    menu->popup(m_editsButton->mapToGlobal(QPoint(0, m_editsButton->height())));
-}
-
-void RunCard::takeBackEdits()
-{
-    if (const RunPtr run = m_state.shownRun(); run != nullptr) {
-        m_draft.replace(
-            run->config, tr("settings of %1").arg(QString::fromStdString(run->name).toLower()));
-    }
-}
-
 void RunCard::fillSeries(const training::RunRecord& run, bool withBatches)
 {
     const int perEpoch = m_controller.isRunning() ? m_controller.batchesPerEpoch() : 0;
@@ -562,7 +529,7 @@ void RunCard::showLive()
     m_loss->clear();
     m_accuracy->clear();
     m_loss->setLive(true);
-    m_accuracy->setLive(true);
+    m_accuracy->setLive(true, kSecondChartMs);
     fillSeries(m_controller.live(), true);
     fillSeedBand();
     fillGhostChoices();
@@ -578,7 +545,7 @@ void RunCard::addBatch(const training::BatchRecord& batch)
     m_accuracy->appendPoint(SeriesKind::Batch, {x, batch.accuracy});
 }
 
-void RunCard::addEpoch(int epoch)
+void RunCard::addEpoch()
 {
     const training::RunRecord& live = m_controller.live();
     const training::EpochRecord& record = live.history.back();
@@ -592,11 +559,27 @@ void RunCard::addEpoch(int epoch)
     append(m_loss, SeriesKind::Validation, "val_loss");
     append(m_accuracy, SeriesKind::Train, "accuracy");
     append(m_accuracy, SeriesKind::Validation, "val_accuracy");
-    updateScrubber(epoch + 1, m_controller.epochs(), live.bestEpoch + 1, true);
-    refreshTitle();
-    refreshChanges();
+    m_behind = true;
+    if (!m_follow.isActive()) {
+        followRun();
+    }
+}
+
+void RunCard::followRun()
+{
+    if (!m_behind || !m_controller.isRunning()) {
+        return;
+    }
+    m_behind = false;
+    m_follow.start();
+    if (!m_words.isActive()) {
+        m_words.start();
+    }
+    const training::RunRecord& live = m_controller.live();
+    const auto epochs = static_cast<int>(live.history.size());
+    updateScrubber(epochs, m_controller.epochs(), live.bestEpoch + 1, true);
     if (m_followsLast) {
-        selectEpoch(epoch, false);
+        selectEpoch(epochs - 1, false);
     }
 }
 
@@ -629,56 +612,6 @@ void RunCard::goToBestEpoch()
 {
     if (const training::RunRecord* run = shown(); run != nullptr && run->bestEpoch >= 0) {
         selectEpoch(run->bestEpoch, true);
-    }
-}
-
-void RunCard::refreshStress()
-{
-    const RunPtr run = m_state.shownRun();
-    const bool finished = !m_controller.isRunning() && run != nullptr && run->bestEpoch >= 0;
-    m_stress->setVisible(finished && run->stress.has_value());
-    if (!m_stress->isVisibleTo(this)) {
-        return;
-    }
-    const auto text = [](double value) {
-        return QLocale().toString(value, 'f', 3);
-    };
-    const auto& metrics = run->history.at(static_cast<std::size_t>(run->bestEpoch)).metrics;
-    const auto validation = metrics.find("val_auc");
-    m_stress->setText(
-        tr("Stress views: AUC %1 beside %2 on validation. For films from elsewhere it is the "
-           "better forecast.")
-            .arg(text(run->stress->auc),
-                validation != metrics.end() ? text(validation->second) : QStringLiteral("–")));
-    m_stress->setToolTip(
-        tr("%1 validation films, warped, with other tones, noise and pasted letters, as no "
-           "training sees them. On films of another hospital this AUC ranked models far better "
-           "(rank correlation 0.96) than plain validation did (0.82). %2 % of the decisions "
-           "change.")
-            .arg(QLocale().toString(static_cast<qulonglong>(run->stress->films)),
-                QLocale().toString(100.0 * run->stress->flips, 'f', 1)));
-}
-
-void RunCard::refreshChanges()
-{
-    refreshStress();
-    const training::RunRecord* run = shown();
-    if (run == nullptr) {
-        m_changes->hide();
-        return;
-    }
-    if (m_controller.isRunning()) {
-        const RunSentence sentence = progressSentence(*run);
-        m_changes->setContent(
-            Tone::Neutral, sentence.title, sentence.text, QStringLiteral("hourglass"));
-        m_changes->setVisible(!sentence.title.isEmpty());
-        return;
-    }
-    m_changes->setVisible(m_ghost != nullptr);
-    if (m_ghost != nullptr) {
-        const RunSentence sentence = changeSentence(*m_ghost, *run);
-        m_changes->setContent(
-            Tone::Neutral, sentence.title, sentence.text, QStringLiteral("compare"));
     }
 }
 

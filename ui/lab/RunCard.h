@@ -3,6 +3,8 @@
 #include "ui/shell/AppState.h"
 #include "ui/widgets/Card.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QStackedWidget;
 
@@ -64,7 +66,8 @@ private:
     void refreshStress();
     void refreshNotices(const training::RunRecord& run);
     void addBatch(const training::BatchRecord& batch);
-    void addEpoch(int epoch);
+    void addEpoch();
+    void followRun(); ///< what the page shows becomes the last epoch; its words a little later
     void selectEpoch(int epoch, bool byUser);
     void updateScrubber(int available, int epochs, int best, bool fromZero);
 
@@ -90,6 +93,9 @@ private:
     Button* m_editsButton = nullptr;
     RunPtr m_ghost;
     QString m_ghostId; ///< chosen; "" = the run before, "-" = none
+    QTimer m_follow;   ///< until the page may follow again
+    QTimer m_words;    ///< until title and sentence follow
+    bool m_behind = false;
     bool m_followsLast = true;
     bool m_selecting = false;
 };

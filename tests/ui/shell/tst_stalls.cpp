@@ -9,6 +9,7 @@
 #include "ui/shell/Theme.h"
 
 #include "core/model/ConfigSchema.h"
+#include "core/model/Runtime.h"
 
 #include <QApplication>
 #include <QDir>
@@ -249,6 +250,7 @@ void StallsTest::whileBrowsingAHundredThousandFilms()
 
 int main(int argc, char** argv)
 {
+    model::initRuntime(0); // as the program does
     TracedApplication application(argc, argv);
     StallsTest test;
     return QTest::qExec(&test, argc, argv);
