@@ -1,6 +1,6 @@
 #include "ui/runs/RunsTable.h"
 
-#include "ui/runs/RunMarker.h"
+#include "ui/charts/RunMarker.h"
 #include "ui/runs/RunsModel.h"
 #include "ui/shell/Theme.h"
 
@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -41,8 +42,26 @@ void RunsDelegate::paintName(QPainter* painter, const QRect& room, const QModelI
     }
     painter->setFont(theme.font(FontRole::Strong));
     painter->setPen(theme.color(Token::Text));
+    const QString name = index.data().toString();
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rest.width()));
+        painter->fontMetrics().elidedText(name, Qt::ElideRight, rest.width()));
+    rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(name) + theme.px(6));
+    paintTags(painter, rest, index);
+}
+
+/// After the name, as far as there is room.
+void RunsDelegate::paintTags(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const QStringList tags = index.data(RunsModel::TagsRole).toStringList();
+    const Theme& theme = Theme::instance();
+    if (tags.isEmpty() || room.width() < theme.px(24)) {
+        return;
+    }
+    painter->setFont(theme.font(FontRole::Small));
+    painter->setPen(theme.color(Token::AccentText));
+    painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(
+            tags.join(QStringLiteral(" · ")), Qt::ElideRight, room.width()));
 }
 
 void RunsDelegate::paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const
@@ -110,6 +129,7 @@ void RunsDelegate::paint(
                                 ? differs
                                 : index.column() == model->resultColumn(RunsModel::AucBest) ||
                                       index.column() == model->resultColumn(RunsModel::LossBest);
+
         painter->setFont(theme.font(strong ? FontRole::Strong : FontRole::Body));
         painter->setPen(theme.color(strong ? Token::Text : Token::Text2));
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
@@ -142,7 +162,11 @@ RunsTable::RunsTable(RunsModel& model, QWidget* parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSortIndicator(RunsModel::Name, Qt::DescendingOrder);
-    connect(&model, &QAbstractItemModel::modelReset, this, &RunsTable::fitColumns);
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &RunsTable::rememberSelection);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        fitColumns();
+        restoreSelection();
+    });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != RunsModel::Chosen) {
             Q_EMIT openRequested(index.data(RunsModel::IdRole).toString());
@@ -159,12 +183,42 @@ void RunsTable::fitColumns()
         if (column == RunsModel::Chosen) {
             width = 30;
         } else if (column == RunsModel::Name) {
-            width = 150;
+            width = 180;
+        } else if (column >= m_model.resultColumn(RunsModel::ResultCount)) {
+            width = 150; // whole words: "Accuracy, validation: lowest"
         } else if (column >= m_model.resultColumn(RunsModel::LossBest) && !m_model.isGrouped()) {
             width = 74;
         }
         setColumnWidth(column, theme.px(width));
     }
+}
+
+/// A run that somebody else's change has moved is still the one that was selected.
+void RunsTable::rememberSelection()
+{
+    m_selected.clear();
+    for (const QModelIndex& index : selectionModel()->selectedRows(RunsModel::Name)) {
+        m_selected.append(index.data(RunsModel::IdRole).toString());
+    }
+    m_current = currentIndex().data(RunsModel::IdRole).toString();
+    m_currentColumn = currentIndex().column();
+}
+
+void RunsTable::restoreSelection()
+{
+    if (const int row = m_model.rowOf(m_current); row >= 0) {
+        const int column = std::clamp(m_currentColumn, 0, m_model.columnCount() - 1);
+        selectionModel()->setCurrentIndex(
+            m_model.index(row, column), QItemSelectionModel::NoUpdate);
+    }
+    QItemSelection selection;
+    for (const QString& id : std::as_const(m_selected)) {
+        if (const int row = m_model.rowOf(id); row >= 0) {
+            selection.select(m_model.index(row, 0), m_model.index(row, 0));
+        }
+    }
+    selectionModel()->select(
+        selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 QStringList RunsTable::selectedIds() const
