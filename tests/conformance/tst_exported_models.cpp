@@ -13,8 +13,8 @@ using namespace negatoscope;
 
 namespace {
 
-/// Our JPEG decoder works as TensorFlow's, OpenCV's in another way: levels differ by one or two, and
-/// a score in the steep part of its curve by up to a few hundredths.
+/// Our JPEG decoder works as TensorFlow's, OpenCV's in another way: levels differ by one or two,
+/// and a score in the steep part of its curve by up to a few hundredths.
 constexpr double kDecoders = 0.05;
 
 } // namespace
