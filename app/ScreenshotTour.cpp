@@ -57,28 +57,41 @@ void ScreenshotTour::addPicture(const QString& page)
     }
 }
 
+void ScreenshotTour::chooseSegment(const char* control, int index)
+{
+    m_steps.push_back({[this, control, index] {
+                           m_window.findChild<ui::SegmentedControl*>(QLatin1String(control))
+                               ->setCurrentIndex(index);
+                       },
+        {}, 400});
+}
+
+void ScreenshotTour::addRunsPictures()
+{
+    chooseSegment("runsView", 1);
+    chooseSegment("runsCompareView", 1);
+    addPicture(QStringLiteral("runs_scatter"));
+    chooseSegment("runsView", 2);
+    addPicture(QStringLiteral("runs_parallel"));
+    chooseSegment("runsView", 0);
+    chooseSegment("runsCompareView", 0);
+}
+
 void ScreenshotTour::addCockpitPictures()
 {
-    const auto choose = [this](const char* control, int index) {
-        m_steps.push_back({[this, control, index] {
-                               m_window.findChild<ui::SegmentedControl*>(QLatin1String(control))
-                                   ->setCurrentIndex(index);
-                           },
-            {}, 400});
-    };
     constexpr const char* kViews[] = {"curves", "figures", "groups", "compare"};
     constexpr const char* kCurves[] = {"roc", "pr", "scores", "calibration", "decision"};
-    choose("viewSegments", 1);
+    chooseSegment("viewSegments", 1);
     for (int curve = 0; curve < 5; ++curve) {
-        choose("curveSegments", curve);
+        chooseSegment("curveSegments", curve);
         addPicture(QStringLiteral("lab_%1_%2")
                        .arg(QLatin1String(kViews[0]), QLatin1String(kCurves[curve])));
     }
     for (int view = 2; view <= 4; ++view) {
-        choose("viewSegments", view);
+        chooseSegment("viewSegments", view);
         addPicture(QStringLiteral("lab_%1").arg(QLatin1String(kViews[view - 1])));
     }
-    choose("viewSegments", 0);
+    chooseSegment("viewSegments", 0);
 }
 
 void ScreenshotTour::start(
@@ -115,7 +128,9 @@ void ScreenshotTour::start(
         addCockpitPictures();
     }
     show(QStringLiteral("runs"));
+    m_steps.push_back({[] {}, {}, kThumbnailsMs}); // the list is read
     addPicture(QStringLiteral("runs"));
+    addRunsPictures();
     show(QStringLiteral("search"));
     addPicture(train ? QStringLiteral("search_before") : QStringLiteral("search"));
     if (train) {

@@ -4,6 +4,7 @@
 #include "core/tracking/MlflowRun.h"
 #include "core/tracking/MlflowUpload.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -61,6 +62,8 @@ struct LiveSync::Private
         {
             std::unique_lock lock(mutex);
             wake.wait(lock, stop, [this] { return newest || abandoned; });
+            if (newest && newest->id != state.run)
+                wake.wait_for(lock, stop, timeToFirst(*newest), [this] { return abandoned; });
             if (stop.stop_requested())
                 return;
             run.swap(newest);
@@ -75,6 +78,14 @@ struct LiveSync::Private
         }
         const auto pause = state.error.empty() ? options.interval : options.pauseAfterFailure;
         wake.wait_for(lock, stop, pause, [this] { return abandoned; });
+    }
+
+    /// A run that is over before a call would be due is not shown live at all.
+    std::chrono::milliseconds timeToFirst(const training::RunRecord& run) const
+    {
+        const std::chrono::duration<double> passed(run.seconds.total);
+        return std::max(std::chrono::milliseconds(0),
+            options.interval - std::chrono::duration_cast<std::chrono::milliseconds>(passed));
     }
 
     void send(MlflowClient& client, const training::RunRecord& run)

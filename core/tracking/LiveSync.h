@@ -14,8 +14,9 @@ struct LiveOptions
     std::string experiment = "negatoscope";
     RetryPolicy policy{2, std::chrono::milliseconds(500), std::chrono::milliseconds(2000),
         std::chrono::milliseconds(10'000)};
-    /// Between two calls, so that the server's work is nothing beside the training.
-    std::chrono::milliseconds interval{5000};
+    /// Before the first call and between two, so that the work, the server's too when it shares
+    /// the computer, is nothing beside the training.
+    std::chrono::milliseconds interval{10'000};
     /// After a failure; nothing is lost meanwhile, since every call sends all that is missing.
     std::chrono::milliseconds pauseAfterFailure{30'000};
 };
@@ -28,8 +29,8 @@ struct LiveState
     std::string error; ///< the sentence of the last failure; empty = it works
 };
 
-/// Shows a run on a server while it is still training: the run with its parameters after the first
-/// epoch, then the new epochs' metrics in one call every few seconds. What belongs to a finished
+/// Shows a run on a server while it is still training: first the run with its parameters, then the
+/// new epochs' metrics in one call every few seconds. What belongs to a finished
 /// run (figures, model, status) is sent by syncRuns. It works in a gentle thread of its own;
 /// report() only hands over. Thread: any, one at a time.
 class LiveSync

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 namespace negatoscope::tracking {
 
@@ -18,6 +19,7 @@ constexpr std::size_t kMetricsPerCall = 500; // well below the limit of 1000 and
 constexpr std::size_t kParamsPerCall = 100;
 constexpr const char* kHistoryPage = "25000";
 constexpr int kTooLarge = 413;
+constexpr const char* kRunning = "RUNNING";
 
 /// {"key", "value"} lists as a map.
 std::map<std::string, std::string> pairsOf(const json& list)
@@ -407,8 +409,6 @@ Result<void> RunUpload::sendArtifacts()
 
 Result<void> RunUpload::finish()
 {
-    if (m_run.status == "RUNNING")
-        return {};
     say("status");
     const json info = m_remote.at("info");
     const bool same = info.value("status", std::string()) == m_run.status &&
@@ -482,16 +482,29 @@ Result<void> RunUpload::tellOfLargeFiles() const
 Result<UploadResult> RunUpload::run()
 {
     using Step = Result<void> (RunUpload::*)();
+    const auto each = [this](std::initializer_list<Step> steps) -> Result<void> {
+        for (const Step step : steps)
+            if (auto done = (this->*step)(); !done)
+                return done;
+        return {};
+    };
+    if (m_run.status == kRunning) {
+        // A few calls only: the upload at the end makes sure of the rest.
+        if (auto sent = each({&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
+                &RunUpload::sendParams, &RunUpload::sendTags, &RunUpload::sendMetrics});
+            !sent)
+            return base::failure(sent);
+        return std::move(m_result);
+    }
     // Twice: what a first round finds missing at its end, a second one sends.
     constexpr int kRounds = 2;
     for (int round = 0;; ++round) {
-        for (const Step step :
-            {&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
+        if (auto sent = each({&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
                 &RunUpload::sendParams, &RunUpload::sendTags, &RunUpload::sendDatasets,
                 &RunUpload::sendMetrics, &RunUpload::sendArtifacts, &RunUpload::sendModel,
-                &RunUpload::registerModel, &RunUpload::removeTwins, &RunUpload::finish})
-            if (auto done = (this->*step)(); !done)
-                return base::failure(done);
+                &RunUpload::registerModel, &RunUpload::removeTwins, &RunUpload::finish});
+            !sent)
+            return base::failure(sent);
         const auto whole = verify();
         if (whole)
             break;

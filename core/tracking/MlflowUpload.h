@@ -33,9 +33,9 @@ using UploadStage = std::function<void(const std::string&)>;
 /// before it creates, sends only what is missing, reads back what it sent, sets the status last.
 /// Repeating it changes nothing; after any interruption it goes on. Duplicates that a lost answer
 /// has made are removed. Blocking; the thread of the client.
-/// A run whose status is RUNNING is not ended. Errors: NetworkFailure, PermissionDenied,
-/// InvalidUsage (stopped; a name that MLflow forbids), TooLarge (a file is over the server's limit;
-/// all else is there).
+/// A run whose status is RUNNING is not ended: parameters, tags and metrics alone, unverified.
+/// Errors: NetworkFailure, PermissionDenied, InvalidUsage (stopped; a name that MLflow forbids),
+/// TooLarge (a file is over the server's limit; all else is there).
 base::Result<UploadResult> uploadRun(MlflowClient& client, const MlflowRun& run,
     const UploadOptions& options, const UploadStage& stage = {});
 

@@ -4898,6 +4898,14 @@
 <context>
     <name>negatoscope::ui::RunsPage</name>
     <message>
+        <source>Calls at a threshold of 50 %, on the validation films</source>
+        <translation>Décisions au seuil de 50 %, sur les clichés de validation</translation>
+    </message>
+    <message>
+        <source>Validation, 50 %</source>
+        <translation>Validation, 50 %</translation>
+    </message>
+    <message>
         <source>Import an mlflow.db</source>
         <translation>Importer un mlflow.db</translation>
     </message>
@@ -4928,10 +4936,6 @@
     <message>
         <source>The runs cannot be read</source>
         <translation>Les essais ne peuvent pas être lus</translation>
-    </message>
-    <message>
-        <source>Validation, threshold 50 %</source>
-        <translation>Validation, seuil 50 %</translation>
     </message>
     <message>
         <source>Validation</source>

@@ -148,18 +148,19 @@ void ParallelAxes::paintLine(QPainter& painter, int index) const
     const Theme& theme = Theme::instance();
     const ParallelLine& line = m_lines.at(index);
     QPainterPath path;
+    std::optional<QPointF> from;
     for (int axis = 0; axis < m_axes.size(); ++axis) {
         const double value = line.at.value(axis, std::nan(""));
         if (std::isnan(value))
             continue;
         const QPointF at(axisX(axis), pixelY(value));
-        if (path.isEmpty()) {
+        if (from) {
+            const double middle = (from->x() + at.x()) / 2.0;
+            path.cubicTo({middle, from->y()}, {middle, at.y()}, at);
+        } else {
             path.moveTo(at);
-            continue;
         }
-        const QPointF from = path.currentPosition();
-        const double middle = (from.x() + at.x()) / 2.0;
-        path.cubicTo({middle, from.y()}, {middle, at.y()}, at);
+        from = at;
     }
     // Cividis from pale (worst) to dark (best); on a dark ground the other way round.
     QColor color = line.isFirst

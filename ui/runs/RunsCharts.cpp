@@ -59,6 +59,22 @@ Span spanOf(const RunAxis& axis, const QList<StoredRunPtr>& runs)
     return span;
 }
 
+/// At whole multiples of 1, 2 or 5 times a power of ten, with as few digits as tell them apart.
+void addRoundTicks(ChartAxis& axis)
+{
+    const double rough = (axis.high - axis.low) / kTicks;
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    double step = 10.0 * power;
+    for (const double factor : {5.0, 2.0, 1.0}) {
+        step = factor * power >= rough ? factor * power : step;
+    }
+    const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+    for (double place = std::ceil(axis.low / step) * step; place <= axis.high; place += step) {
+        axis.ticks.append(place);
+        axis.labels.append(QLocale().toString(place, 'f', decimals));
+    }
+}
+
 ChartAxis chartAxis(const RunAxis& axis, const QList<StoredRunPtr>& runs)
 {
     const Span span = spanOf(axis, runs);
@@ -72,6 +88,10 @@ ChartAxis chartAxis(const RunAxis& axis, const QList<StoredRunPtr>& runs)
     shown.high = span.high + room;
     const bool words = !axis.isResult && !axis.isLogarithmic && span.high < kMostWords &&
                        std::floor(span.low) == span.low && std::floor(span.high) == span.high;
+    if (axis.isResult && span.width() > 1e-9) {
+        addRoundTicks(shown);
+        return shown;
+    }
     const int steps = words ? static_cast<int>(span.high - span.low) : kTicks - 1;
     for (int i = 0; i <= steps; ++i) {
         const double place = steps == 0 ? span.low : span.low + (span.high - span.low) * i / steps;

@@ -91,6 +91,7 @@ RunsPage::RunsPage(AppState& state, QWidget* parent)
     splitter->addWidget(buildCharts());
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 4);
+    splitter->setSizes({380, 500});
     p.stack->addWidget(splitter);
     connectParts();
     QList<MetricColumn> columns;
@@ -322,11 +323,15 @@ QWidget* RunsPage::buildCharts()
     curves->addToTitleEnd(p.charts->controls());
     curves->body()->addWidget(p.charts, 1);
     row->addWidget(curves);
-    auto* matrices = new Card(tr("Validation, threshold 50 %"), this);
+    auto* matrices = new Card(tr("Validation, 50 %"), this);
+    matrices->setToolTip(tr("Calls at a threshold of 50 %, on the validation films"));
     p.compare = new RunsCompare(p.state, p.library, p.model, this);
     matrices->addToTitleEnd(p.compare->controls());
     matrices->body()->addWidget(p.compare, 1);
     row->addWidget(matrices);
+    row->setStretchFactor(0, 4);
+    row->setStretchFactor(1, 5);
+    row->setSizes({400, 500}); // shares: the window's width is not known yet
     return row;
 }
 

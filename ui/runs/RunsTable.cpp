@@ -64,6 +64,31 @@ void RunsDelegate::paintTags(QPainter* painter, const QRect& room, const QModelI
             tags.join(QStringLiteral(" · ")), Qt::ElideRight, room.width()));
 }
 
+/// Filled with the run's colour when it is chosen.
+void RunsDelegate::paintBox(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const Theme& theme = Theme::instance();
+    const int side = theme.px(15);
+    QRectF box(0, 0, side, side);
+    box.moveCenter(QRectF(room).center());
+    const QVariant marker = index.data(RunsModel::MarkerRole);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme.color(Token::Strong), 1.2));
+    painter->setBrush(theme.color(Token::Surface));
+    if (marker.isValid()) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.runColor(marker.toInt()));
+    }
+    painter->drawRoundedRect(box, 4, 4);
+    if (marker.isValid()) {
+        const int size = theme.px(11);
+        painter->drawPixmap(box.center() - QPointF(size, size) / 2.0,
+            theme.pixmap(QStringLiteral("check"), size, Token::OnAccent,
+                painter->device()->devicePixelRatioF()));
+    }
+    painter->setRenderHint(QPainter::Antialiasing, false);
+}
+
 void RunsDelegate::paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const
 {
     const QVariantList values = index.data(RunsModel::CurveRole).toList();
@@ -107,7 +132,7 @@ void RunsDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const auto* model = qobject_cast<const RunsModel*>(index.model());
-    if (model == nullptr || index.column() == RunsModel::Chosen) {
+    if (model == nullptr) {
         QStyledItemDelegate::paint(painter, option, index);
         return;
     }
@@ -118,7 +143,9 @@ void RunsDelegate::paint(
     if (selected || chosen) {
         painter->fillRect(option.rect, theme.color(Token::AccentSoft, selected ? 1.0 : 0.5));
     }
-    if (index.column() == RunsModel::Name) {
+    if (index.column() == RunsModel::Chosen) {
+        paintBox(painter, option.rect, index);
+    } else if (index.column() == RunsModel::Name) {
         paintName(painter, option.rect, index);
     } else if (index.column() == model->resultColumn(RunsModel::Curve)) {
         paintCurve(painter, option.rect, index);
@@ -177,20 +204,41 @@ RunsTable::RunsTable(RunsModel& model, QWidget* parent)
 
 void RunsTable::fitColumns()
 {
-    const Theme& theme = Theme::instance();
     for (int column = 0; column < m_model.columnCount(); ++column) {
-        int width = 96;
-        if (column == RunsModel::Chosen) {
-            width = 30;
-        } else if (column == RunsModel::Name) {
-            width = 180;
-        } else if (column >= m_model.resultColumn(RunsModel::ResultCount)) {
-            width = 150; // whole words: "Accuracy, validation: lowest"
-        } else if (column >= m_model.resultColumn(RunsModel::LossBest) && !m_model.isGrouped()) {
-            width = 74;
-        }
-        setColumnWidth(column, theme.px(width));
+        setColumnWidth(column, columnPixels(column));
     }
+}
+
+/// As wide as the head and the first rows want it, within limits.
+int RunsTable::columnPixels(int column) const
+{
+    constexpr int kLooked = 40;
+    const Theme& theme = Theme::instance();
+    if (column == RunsModel::Chosen) {
+        return theme.px(30);
+    }
+    if (column == m_model.resultColumn(RunsModel::Curve)) {
+        return theme.px(88);
+    }
+    const QFontMetrics head(horizontalHeader()->font());
+    const QFontMetrics cell(theme.font(FontRole::Strong));
+    int wanted = head.horizontalAdvance(
+        m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (int row = 0; row < std::min(kLooked, m_model.rowCount()); ++row) {
+        const QModelIndex index = m_model.index(row, column);
+        int width = cell.horizontalAdvance(index.data().toString());
+        if (column == RunsModel::Name) {
+            // The marker, the marks at the right end, the tags.
+            width +=
+                theme.px(60) +
+                cell.horizontalAdvance(
+                    index.data(RunsModel::TagsRole).toStringList().join(QStringLiteral(" · ")));
+        }
+        wanted = std::max(wanted, width);
+    }
+    const int least = column == RunsModel::Name ? 110 : 48;
+    const int most = column == RunsModel::Name ? 260 : 160;
+    return std::clamp(wanted + theme.px(16), theme.px(least), theme.px(most));
 }
 
 /// A run that somebody else's change has moved is still the one that was selected.

@@ -18,6 +18,7 @@ public:
         const QModelIndex& index) const override;
 
 private:
+    void paintBox(QPainter* painter, const QRect& room, const QModelIndex& index) const;
     void paintTags(QPainter* painter, const QRect& room, const QModelIndex& index) const;
     void paintName(QPainter* painter, const QRect& room, const QModelIndex& index) const;
     void paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const;
@@ -42,6 +43,7 @@ protected:
 
 private:
     void fitColumns();
+    int columnPixels(int column) const;
     void rememberSelection();
     void restoreSelection();
 

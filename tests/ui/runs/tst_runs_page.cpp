@@ -349,7 +349,12 @@ private Q_SLOTS:
         QVERIFY2(kept->text().startsWith("1"), qPrintable(kept->text()));
         chart->setFocus();
         QTest::keyClick(chart, Qt::Key_Right);
-        chart->grab();
+        // The lines are there to be seen: pixels between the axes that are not the ground's.
+        const QImage picture = chart->grab().toImage();
+        int inked = 0;
+        for (int y = 40; y < picture.height() - 20; ++y)
+            inked += picture.pixel(picture.width() / 5, y) != picture.pixel(1, 1) ? 1 : 0;
+        QVERIFY(inked > 3);
     }
 
     void twoRunsAreComparedFilmByFilm()
@@ -468,6 +473,27 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             QGuiApplication::clipboard()->text().contains("negatoscope-cli train"), kPatience);
         QVERIFY(QGuiApplication::clipboard()->text().contains("/films/made_up"));
+    }
+
+    void trainingGoesOnWithoutAServerThatIsAway()
+    {
+        ui::MlflowLink& link = m_page->library().link();
+        ui::ServerSettings server;
+        server.url = "http://127.0.0.1:9"; // nobody is there
+        server.automatic = true;
+        m_state->setJob(ui::JobInfo{"Run 5", {}, 0.5}); // it trains: nothing is sent yet
+        link.setServer(server, {});
+        training::RunRecord live;
+        live.id = "eeee-5";
+        live.name = "Run 5";
+        live.history.resize(1);
+        live.history[0].metrics = {{"loss", 0.5}};
+        link.follow(live, 100.0);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            find<ui::TextLabel>("runsServer")->text().contains("without it"), kPatience);
+        QVERIFY(!link.isSending());
+        link.endFollowing(false);
+        QVERIFY(find<ui::TextLabel>("runsServer")->text().contains("4"));
     }
 
     void offlineIsShownAndTheServerIsTested()
