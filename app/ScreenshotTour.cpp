@@ -6,7 +6,9 @@
 #include "ui/shell/Theme.h"
 #include "ui/widgets/SegmentedControl.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QImage>
 
@@ -75,6 +77,29 @@ void ScreenshotTour::addRunsPictures()
     addPicture(QStringLiteral("runs_parallel"));
     chooseSegment("runsView", 0);
     chooseSegment("runsCompareView", 0);
+    addDialogPicture("runsPromote", "promoteDialog");
+    addDialogPicture("runsServerSettings", "serverDialog");
+}
+
+void ScreenshotTour::addDialogPicture(const char* action, const char* dialog)
+{
+    for (const auto mode : {ui::Theme::Mode::Light, ui::Theme::Mode::Dark}) {
+        m_steps.push_back({[this, action, mode] {
+                               ui::Theme::instance().setMode(mode);
+                               m_window.findChild<QAction*>(QLatin1String(action))->trigger();
+                           },
+            {}, 400});
+        m_steps.push_back({[this, dialog, mode] {
+                               auto* shown = m_window.findChild<QDialog*>(QLatin1String(dialog));
+                               const QString name =
+                                   QLatin1String(dialog) + (mode == ui::Theme::Mode::Dark
+                                                                   ? QStringLiteral("_dark.png")
+                                                                   : QStringLiteral("_light.png"));
+                               savePicture(shown->grab().toImage(), QDir(m_folder).filePath(name));
+                               shown->reject();
+                           },
+            {}, 200});
+    }
 }
 
 void ScreenshotTour::addCockpitPictures()

@@ -35,6 +35,7 @@ private:
     void addPicture(const QString& page);
     void chooseSegment(const char* control, int index);
     void addRunsPictures();
+    void addDialogPicture(const char* action, const char* dialog);
     void addCockpitPictures(); ///< the views of the run that is shown
     void next();
     void poll();

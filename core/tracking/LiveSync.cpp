@@ -4,7 +4,6 @@
 #include "core/tracking/MlflowRun.h"
 #include "core/tracking/MlflowUpload.h"
 
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -13,6 +12,8 @@
 namespace negatoscope::tracking {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLastCall{3000};
 
@@ -47,7 +48,7 @@ struct LiveSync::Private
         MlflowClient client(options.server, options.policy, stop);
         while (!stop.stop_requested())
             step(client, stop);
-        if (abandoned) { // the destructor waits: one attempt
+        if (abandoned && state.run == reported) { // the destructor waits: one attempt
             RetryPolicy once = options.policy;
             once.attempts = 1;
             once.timeout = kLastCall;
@@ -62,8 +63,6 @@ struct LiveSync::Private
         {
             std::unique_lock lock(mutex);
             wake.wait(lock, stop, [this] { return newest || abandoned; });
-            if (newest && newest->id != state.run)
-                wake.wait_for(lock, stop, timeToFirst(*newest), [this] { return abandoned; });
             if (stop.stop_requested())
                 return;
             run.swap(newest);
@@ -71,21 +70,12 @@ struct LiveSync::Private
         if (run)
             send(client, *run);
         std::unique_lock lock(mutex);
-        if (std::exchange(abandoned, false)) {
-            lock.unlock();
+        due = Clock::now() + (state.error.empty() ? options.interval : options.pauseAfterFailure);
+        const bool ends = std::exchange(abandoned, false) && state.run == reported;
+        lock.unlock();
+        if (ends)
             kill(client);
-            return;
-        }
-        const auto pause = state.error.empty() ? options.interval : options.pauseAfterFailure;
-        wake.wait_for(lock, stop, pause, [this] { return abandoned; });
-    }
-
-    /// A run that is over before a call would be due is not shown live at all.
-    std::chrono::milliseconds timeToFirst(const training::RunRecord& run) const
-    {
-        const std::chrono::duration<double> passed(run.seconds.total);
-        return std::max(std::chrono::milliseconds(0),
-            options.interval - std::chrono::duration_cast<std::chrono::milliseconds>(passed));
+        tell();
     }
 
     void send(MlflowClient& client, const training::RunRecord& run)
@@ -98,7 +88,6 @@ struct LiveSync::Private
         state.error = sent ? std::string() : base::toSentence(sent.error());
         if (sent)
             state.epochs = static_cast<int>(run.history.size());
-        tell();
     }
 
     base::Result<void> begin(MlflowClient& client, const MlflowRun& run)
@@ -129,7 +118,6 @@ struct LiveSync::Private
             std::chrono::system_clock::now().time_since_epoch());
         const auto done = setRunStatus(client, state.remoteRun, "KILLED", now.count());
         state.error = done ? std::string() : base::toSentence(done.error());
-        tell();
     }
 
     void tell() const
@@ -144,6 +132,8 @@ struct LiveSync::Private
     std::mutex mutex;
     std::condition_variable_any wake;
     std::optional<training::RunRecord> newest;
+    std::string reported;    ///< UUID of the run that was reported last
+    Clock::time_point due{}; ///< before it, report() does nothing
     bool abandoned = false;
     std::jthread thread; ///< last: it uses all of the above
 };
@@ -154,11 +144,31 @@ LiveSync::LiveSync(LiveOptions options, std::function<void(const LiveState&)> ch
 
 LiveSync::~LiveSync() = default;
 
-void LiveSync::report(training::RunRecord run)
+void LiveSync::report(const training::RunRecord& run, double seconds)
 {
-    const std::lock_guard lock(m_private->mutex);
-    m_private->newest = std::move(run);
-    m_private->wake.notify_one();
+    Private& p = *m_private;
+    const std::lock_guard lock(p.mutex);
+    const auto now = Clock::now();
+    if (run.id != p.reported) {
+        // A run that is over before a call would be due is not shown live at all.
+        const auto passed =
+            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+        p.reported = run.id;
+        p.due = now + p.options.interval - passed;
+    }
+    if (now < p.due)
+        return;
+    p.due = Clock::time_point::max(); // until this one is sent
+    // Only what a server is told: the scores of every film stay here.
+    training::RunRecord said;
+    said.id = run.id;
+    said.name = run.name;
+    said.config = run.config;
+    said.history = run.history;
+    said.bestEpoch = run.bestEpoch;
+    said.seconds.total = seconds;
+    p.newest = std::move(said);
+    p.wake.notify_one();
 }
 
 void LiveSync::abandon()

@@ -32,7 +32,8 @@ struct LiveState
 /// Shows a run on a server while it is still training: first the run with its parameters, then the
 /// new epochs' metrics in one call every few seconds. What belongs to a finished
 /// run (figures, model, status) is sent by syncRuns. It works in a gentle thread of its own;
-/// report() only hands over. Thread: any, one at a time.
+/// report() hands over when a call is due, and costs nothing in between. Thread: any, one at a
+/// time.
 class LiveSync
 {
 public:
@@ -43,9 +44,9 @@ public:
     LiveSync(const LiveSync&) = delete;
     LiveSync& operator=(const LiveSync&) = delete;
 
-    /// The run as it is: id, name, config, history, seconds since its start. Another id begins
-    /// another run.
-    void report(training::RunRecord run);
+    /// The run as it is, `seconds` after its start: id, name, configuration, history. Another id
+    /// begins another run. Called after every epoch; most calls do nothing.
+    void report(const training::RunRecord& run, double seconds);
     /// The run reported last will not be kept: KILLED on the server, if it is there.
     void abandon();
 

@@ -521,17 +521,18 @@ Result<UploadResult> RunUpload::run()
 base::Result<void> appendMetrics(
     MlflowClient& client, const std::string& remoteRun, const std::vector<MlflowMetric>& points)
 {
-    if (points.empty())
-        return {};
-    json metrics = json::array();
-    for (const MlflowMetric& point : points)
-        metrics.push_back(metricJson(point));
-    const auto reply = client.send("POST", std::string(kMlflowApi) + "runs/log-batch",
-        {{"run_id", remoteRun}, {"metrics", metrics}});
-    if (!reply)
-        return base::failure(reply);
-    if (!reply->ok())
-        return base::failure(mlflowError(*reply, "the metrics were refused", client.server().url));
+    for (std::size_t first = 0; first < points.size(); first += kMetricsPerCall) {
+        json metrics = json::array();
+        for (std::size_t i = first; i < std::min(points.size(), first + kMetricsPerCall); ++i)
+            metrics.push_back(metricJson(points[i]));
+        const auto reply = client.send("POST", std::string(kMlflowApi) + "runs/log-batch",
+            {{"run_id", remoteRun}, {"metrics", metrics}});
+        if (!reply)
+            return base::failure(reply);
+        if (!reply->ok())
+            return base::failure(
+                mlflowError(*reply, "the metrics were refused", client.server().url));
+    }
     return {};
 }
 

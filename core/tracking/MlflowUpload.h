@@ -39,7 +39,7 @@ using UploadStage = std::function<void(const std::string&)>;
 base::Result<UploadResult> uploadRun(MlflowClient& client, const MlflowRun& run,
     const UploadOptions& options, const UploadStage& stage = {});
 
-/// Adds points to a run that is there already, at most 1000; points that it has are not doubled.
+/// Adds points to a run that is there already; points that it has are not doubled.
 base::Result<void> appendMetrics(
     MlflowClient& client, const std::string& remoteRun, const std::vector<MlflowMetric>& points);
 /// Ends a run that is there already: FINISHED, FAILED or KILLED.

@@ -4898,6 +4898,10 @@
 <context>
     <name>negatoscope::ui::RunsPage</name>
     <message>
+        <source>Choose as the best run…</source>
+        <translation>Choisir comme meilleur essai…</translation>
+    </message>
+    <message>
         <source>Calls at a threshold of 50 %, on the validation films</source>
         <translation>Décisions au seuil de 50 %, sur les clichés de validation</translation>
     </message>

@@ -49,9 +49,8 @@ Measured trainOnce(training::TrainingRequest request, tracking::LiveOptions* opt
         if (!epoch)
             return;
         said.history.push_back(epoch->record);
-        said.seconds.total = passed();
         if (live)
-            live->report(said);
+            live->report(said, passed());
     });
     Measured measured{passed(), onServer};
     if (run.error)

@@ -11,7 +11,6 @@ namespace negatoscope::ui {
 
 namespace {
 
-const auto kKeyChainService = QStringLiteral("Negatoscope MLflow");
 constexpr int kFirstPauseMs = 30'000;
 constexpr int kLongestPauseMs = 15 * 60'000;
 
@@ -62,8 +61,9 @@ tracking::MlflowServer MlflowLink::target() const
 
 void MlflowLink::readPassword()
 {
-    auto* job = new QKeychain::ReadPasswordJob(kKeyChainService, this);
-    job->setKey(m_server.user + QLatin1Char('@') + m_server.url);
+    auto* job =
+        new QKeychain::ReadPasswordJob(QString::fromLatin1(tracking::kKeyChainService), this);
+    job->setKey(QString::fromStdString(tracking::keyChainKey(target())));
     connect(job, &QKeychain::Job::finished, this, [this, job] {
         if (job->error() == QKeychain::NoError) {
             m_password = job->textData();
@@ -75,8 +75,9 @@ void MlflowLink::readPassword()
 
 void MlflowLink::keepPassword(const QString& password)
 {
-    auto* job = new QKeychain::WritePasswordJob(kKeyChainService, this);
-    job->setKey(m_server.user + QLatin1Char('@') + m_server.url);
+    auto* job =
+        new QKeychain::WritePasswordJob(QString::fromLatin1(tracking::kKeyChainService), this);
+    job->setKey(QString::fromStdString(tracking::keyChainKey(target())));
     job->setTextData(password);
     connect(job, &QKeychain::Job::finished, this, [this, job] {
         if (job->error() != QKeychain::NoError) {
@@ -330,15 +331,7 @@ void MlflowLink::follow(const training::RunRecord& live, double seconds)
                     Qt::QueuedConnection);
             });
     }
-    // Only what a server is told; the scores of every film stay here.
-    training::RunRecord said;
-    said.id = live.id;
-    said.name = live.name;
-    said.config = live.config;
-    said.history = live.history;
-    said.seconds.total = seconds;
-    said.bestEpoch = live.bestEpoch;
-    m_live->report(std::move(said));
+    m_live->report(live, seconds);
 }
 
 void MlflowLink::endFollowing(bool kept)

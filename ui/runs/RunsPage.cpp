@@ -216,6 +216,7 @@ void RunsPage::buildMenu(QToolButton* button)
             }
         }
     });
+    add("runsPromote", tr("Choose as the best run…"), [this] { promote(); });
     add("runsNote", tr("Note…"), [this] { editNote(); });
     add("runsTags", tr("Tags…"), [this] { editTags(); });
     add("runsRename", tr("Rename"),

@@ -481,7 +481,9 @@ private Q_SLOTS:
         ui::ServerSettings server;
         server.url = "http://127.0.0.1:9"; // nobody is there
         server.automatic = true;
-        m_state->setJob(ui::JobInfo{"Run 5", {}, 0.5}); // it trains: nothing is sent yet
+        ui::JobInfo job;
+        job.name = "Run 5";
+        m_state->setJob(job); // it trains: nothing is sent yet
         link.setServer(server, {});
         training::RunRecord live;
         live.id = "eeee-5";
