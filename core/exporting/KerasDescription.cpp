@@ -51,11 +51,24 @@ ordered_json backboneConfig(const BackboneLayer& layer, const model::Shape& befo
     return ordered_json::object();
 }
 
+constexpr double kLeakySlope = 0.2; ///< Keras' own
+
+/// A slope is an argument of a class of its own.
+bool isLeakyRelu(const model::LayerSpec& spec)
+{
+    return spec.type == "activation" &&
+           model::toJson(spec).value("activation", std::string()) == "leaky_relu";
+}
+
 /// The options under Keras' names. Initialisers are left out: the weights are there.
 ordered_json headConfig(const model::LayerSpec& spec)
 {
     ordered_json config = ordered_json::object();
     const ordered_json all = model::toJson(spec);
+    if (isLeakyRelu(spec))
+        return {{"negative_slope", all.value("negative_slope", kLeakySlope)}};
+    if (spec.type == "activation") // Keras' class takes nothing else
+        return {{"activation", all.at("activation")}};
     for (const auto& [key, value] : all.items()) {
         if (key == "type" || key == "name" || key == "enabled" || key.ends_with("_initializer"))
             continue;
@@ -146,8 +159,8 @@ private:
         const model::PlannedLayer& layer = m_network.head[k];
         const auto variables =
             m_network.variablesOf(m_network.backboneSize() + static_cast<int>(k));
-        add({model::kerasClassOf(layer.spec.type), layer.name, headConfig(layer.spec), afterLast(),
-            layer.output, variablesOf(variables)});
+        add({isLeakyRelu(layer.spec) ? "LeakyReLU" : model::kerasClassOf(layer.spec.type),
+            layer.name, headConfig(layer.spec), afterLast(), layer.output, variablesOf(variables)});
     }
 
     const model::Classifier& m_classifier;

@@ -47,7 +47,7 @@ for rate in (0.01, 0.003):
         mlflow.log_param("added_layers", json.dumps(added_layers))
         history = model.fit(x, y, validation_split=0.25, epochs=params["epochs"],
                             batch_size=params["batch_size"], verbose=0,
-                            callbacks=[mlflow.keras.MlflowCallback(run=run)])
+                            callbacks=[mlflow.keras.MlflowCallback()])
         said[run.info.run_id] = {k: [float(v) for v in values]
                                  for k, values in history.history.items()}
 expected.write_text(json.dumps(said))
