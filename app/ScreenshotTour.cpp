@@ -6,7 +6,9 @@
 #include "ui/shell/Theme.h"
 #include "ui/widgets/SegmentedControl.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QImage>
 
@@ -57,28 +59,64 @@ void ScreenshotTour::addPicture(const QString& page)
     }
 }
 
-void ScreenshotTour::addCockpitPictures()
+void ScreenshotTour::chooseSegment(const char* control, int index)
 {
-    const auto choose = [this](const char* control, int index) {
-        m_steps.push_back({[this, control, index] {
-                               m_window.findChild<ui::SegmentedControl*>(QLatin1String(control))
-                                   ->setCurrentIndex(index);
+    m_steps.push_back({[this, control, index] {
+                           m_window.findChild<ui::SegmentedControl*>(QLatin1String(control))
+                               ->setCurrentIndex(index);
+                       },
+        {}, 400});
+}
+
+void ScreenshotTour::addRunsPictures()
+{
+    chooseSegment("runsView", 1);
+    chooseSegment("runsCompareView", 1);
+    addPicture(QStringLiteral("runs_scatter"));
+    chooseSegment("runsView", 2);
+    addPicture(QStringLiteral("runs_parallel"));
+    chooseSegment("runsView", 0);
+    chooseSegment("runsCompareView", 0);
+    addDialogPicture("runsPromote", "promoteDialog");
+    addDialogPicture("runsServerSettings", "serverDialog");
+}
+
+void ScreenshotTour::addDialogPicture(const char* action, const char* dialog)
+{
+    for (const auto mode : {ui::Theme::Mode::Light, ui::Theme::Mode::Dark}) {
+        m_steps.push_back({[this, action, mode] {
+                               ui::Theme::instance().setMode(mode);
+                               m_window.findChild<QAction*>(QLatin1String(action))->trigger();
                            },
             {}, 400});
-    };
+        m_steps.push_back({[this, dialog, mode] {
+                               auto* shown = m_window.findChild<QDialog*>(QLatin1String(dialog));
+                               const QString name =
+                                   QLatin1String(dialog) + (mode == ui::Theme::Mode::Dark
+                                                                   ? QStringLiteral("_dark.png")
+                                                                   : QStringLiteral("_light.png"));
+                               savePicture(shown->grab().toImage(), QDir(m_folder).filePath(name));
+                               shown->reject();
+                           },
+            {}, 200});
+    }
+}
+
+void ScreenshotTour::addCockpitPictures()
+{
     constexpr const char* kViews[] = {"curves", "figures", "groups", "compare"};
     constexpr const char* kCurves[] = {"roc", "pr", "scores", "calibration", "decision"};
-    choose("viewSegments", 1);
+    chooseSegment("viewSegments", 1);
     for (int curve = 0; curve < 5; ++curve) {
-        choose("curveSegments", curve);
+        chooseSegment("curveSegments", curve);
         addPicture(QStringLiteral("lab_%1_%2")
                        .arg(QLatin1String(kViews[0]), QLatin1String(kCurves[curve])));
     }
     for (int view = 2; view <= 4; ++view) {
-        choose("viewSegments", view);
+        chooseSegment("viewSegments", view);
         addPicture(QStringLiteral("lab_%1").arg(QLatin1String(kViews[view - 1])));
     }
-    choose("viewSegments", 0);
+    chooseSegment("viewSegments", 0);
 }
 
 void ScreenshotTour::start(
@@ -115,7 +153,9 @@ void ScreenshotTour::start(
         addCockpitPictures();
     }
     show(QStringLiteral("runs"));
+    m_steps.push_back({[] {}, {}, kThumbnailsMs}); // the list is read
     addPicture(QStringLiteral("runs"));
+    addRunsPictures();
     show(QStringLiteral("search"));
     addPicture(train ? QStringLiteral("search_before") : QStringLiteral("search"));
     if (train) {

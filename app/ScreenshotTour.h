@@ -33,6 +33,9 @@ private:
         int limitMs = 60'000;
     };
     void addPicture(const QString& page);
+    void chooseSegment(const char* control, int index);
+    void addRunsPictures();
+    void addDialogPicture(const char* action, const char* dialog);
     void addCockpitPictures(); ///< the views of the run that is shown
     void next();
     void poll();

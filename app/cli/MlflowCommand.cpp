@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/KeyChain.h"
 #include "core/base/Text.h"
 #include "core/tracking/MlflowFolder.h"
 #include "core/tracking/MlflowImport.h"
@@ -58,7 +59,8 @@ std::string promptForPassword(const std::string& user)
     return password;
 }
 
-/// From the environment or a prompt: never an argument, which every user of the machine can read.
+/// From the environment, the system's key chain or a prompt: never an argument, which every user of
+/// the machine can read.
 base::Result<void> findCredentials(tracking::MlflowServer& server)
 {
     if (server.url.empty())
@@ -76,6 +78,8 @@ base::Result<void> findCredentials(tracking::MlflowServer& server)
     if (server.user.empty())
         return {}; // a server without a login
     server.password = environment("MLFLOW_TRACKING_PASSWORD");
+    if (server.password.empty())
+        server.password = passwordFromKeyChain(server);
     if (server.password.empty())
         server.password = promptForPassword(server.user);
     if (server.password.empty())
@@ -166,7 +170,8 @@ void addSync(CLI::App& mlflow, Session& session)
     auto arguments = std::make_shared<SyncArguments>();
     CLI::App* command = mlflow.add_subcommand("sync",
         "Upload runs to an MLflow server: all that are not there yet, or the named ones. May be "
-        "repeated and interrupted. The password comes from MLFLOW_TRACKING_PASSWORD or a prompt");
+        "repeated and interrupted. The password comes from MLFLOW_TRACKING_PASSWORD, the key chain "
+        "or a prompt");
     command->add_option("--url", arguments->server.url, "Base address, https://host/prefix");
     command->add_option("--user", arguments->server.user, "Login name");
     command->add_option("--experiment", arguments->sync.experiment, "Experiment to upload into");

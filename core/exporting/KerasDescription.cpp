@@ -1,6 +1,7 @@
 #include "core/exporting/KerasDescription.h"
 
 #include "core/model/ConfigSchema.h"
+#include "core/model/KerasNames.h"
 #include "core/model/LayerOptions.h"
 #include "core/model/Network_impl.h"
 
@@ -50,40 +51,13 @@ ordered_json backboneConfig(const BackboneLayer& layer, const model::Shape& befo
     return ordered_json::object();
 }
 
-const char* classOf(Kind kind)
-{
-    switch (kind) {
-    case Kind::Input:
-        return "InputLayer";
-    case Kind::Conv:
-        return "Conv2D";
-    case Kind::DepthwiseConv:
-        return "DepthwiseConv2D";
-    case Kind::BatchNorm:
-        return "BatchNormalization";
-    case Kind::Relu6:
-        return "ReLU";
-    case Kind::ZeroPad:
-        return "ZeroPadding2D";
-    case Kind::Add:
-        return "Add";
-    }
-    return "";
-}
+constexpr double kLeakySlope = 0.2; ///< Keras' own
 
-const char* classOf(const std::string& type)
+/// A slope is an argument of a class of its own.
+bool isLeakyRelu(const model::LayerSpec& spec)
 {
-    static const std::map<std::string, const char*> kClasses{{"dense", "Dense"},
-        {"conv2d", "Conv2D"}, {"depthwise_conv2d", "DepthwiseConv2D"},
-        {"separable_conv2d", "SeparableConv2D"}, {"batch_normalization", "BatchNormalization"},
-        {"layer_normalization", "LayerNormalization"}, {"dropout", "Dropout"},
-        {"gaussian_noise", "GaussianNoise"}, {"gaussian_dropout", "GaussianDropout"},
-        {"alpha_dropout", "AlphaDropout"}, {"flatten", "Flatten"}, {"activation", "Activation"},
-        {"rescaling", "Rescaling"}, {"global_average_pooling2d", "GlobalAveragePooling2D"},
-        {"global_max_pooling2d", "GlobalMaxPooling2D"}, {"max_pooling2d", "MaxPooling2D"},
-        {"average_pooling2d", "AveragePooling2D"}};
-    const auto found = kClasses.find(type);
-    return found == kClasses.end() ? "" : found->second;
+    return spec.type == "activation" &&
+           model::toJson(spec).value("activation", std::string()) == "leaky_relu";
 }
 
 /// The options under Keras' names. Initialisers are left out: the weights are there.
@@ -91,6 +65,10 @@ ordered_json headConfig(const model::LayerSpec& spec)
 {
     ordered_json config = ordered_json::object();
     const ordered_json all = model::toJson(spec);
+    if (isLeakyRelu(spec))
+        return {{"negative_slope", all.value("negative_slope", kLeakySlope)}};
+    if (spec.type == "activation") // Keras' class takes nothing else
+        return {{"activation", all.at("activation")}};
     for (const auto& [key, value] : all.items()) {
         if (key == "type" || key == "name" || key == "enabled" || key.ends_with("_initializer"))
             continue;
@@ -153,8 +131,9 @@ private:
             inputs = {m_network.layout[static_cast<std::size_t>(layer.skipFrom)].name,
                 m_layers.back().name};
         const auto variables = m_network.variablesOf(static_cast<int>(i));
-        add({classOf(layer.kind), layer.name, backboneConfig(layer, m_layers.back().output),
-            std::move(inputs), layer.output, variablesOf(variables)});
+        add({model::kerasClassOf(layer.kind), layer.name,
+            backboneConfig(layer, m_layers.back().output), std::move(inputs), layer.output,
+            variablesOf(variables)});
     }
 
     /// (x − mean) / deviation as a BatchNormalization: gamma = 1 / deviation, variance 1.
@@ -180,8 +159,8 @@ private:
         const model::PlannedLayer& layer = m_network.head[k];
         const auto variables =
             m_network.variablesOf(m_network.backboneSize() + static_cast<int>(k));
-        add({classOf(layer.spec.type), layer.name, headConfig(layer.spec), afterLast(),
-            layer.output, variablesOf(variables)});
+        add({isLeakyRelu(layer.spec) ? "LeakyReLU" : model::kerasClassOf(layer.spec.type),
+            layer.name, headConfig(layer.spec), afterLast(), layer.output, variablesOf(variables)});
     }
 
     const model::Classifier& m_classifier;

@@ -3,11 +3,11 @@
 #include "core/base/Files.h"
 #include "core/exporting/KerasDescription.h"
 #include "core/model/Hdf5File.h"
+#include "core/model/Hdf5Handle.h"
 #include "core/model/StoredModel.h"
 #include "core/model/TorchCompat.h"
 
 #include <ctime>
-#include <hdf5.h>
 #include <map>
 #include <memory>
 #include <zip.h>
@@ -22,26 +22,17 @@ struct Failed
     std::string what;
 };
 
-/// An HDF5 identifier, closed by its own function; throws Failed when the library gave none.
-class Handle
+/// A handle that is valid, or Failed.
+class Handle : public model::Hdf5Handle
 {
 public:
-    using Close = herr_t (*)(hid_t);
     Handle(hid_t id, Close close)
-        : m_id(id)
-        , m_close(close)
+        : Hdf5Handle(id, close)
     {
         if (id < 0)
             throw Failed{"the HDF5 library refuses it"};
     }
-    ~Handle() { m_close(m_id); }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    operator hid_t() const { return m_id; }
-
-private:
-    hid_t m_id;
-    Close m_close;
+    operator hid_t() const { return get(); }
 };
 
 void writeName(hid_t group, const std::string& name)

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
 
 namespace negatoscope::exporting {
 
@@ -59,29 +60,43 @@ base::Result<ModelCheck> compare(ModelCheck check, const std::filesystem::path& 
     return check;
 }
 
+/// Opens the exported file and compares what it gives; whatever its reader throws is an error.
+/// `open` gives a function from a 1×3×H×W tensor to 1×K probabilities.
+template <typename Open>
+base::Result<ModelCheck> checkWith(const char* reader, const std::filesystem::path& path,
+    const model::Classifier& classifier, const PreparedFilms& films, const Open& open)
+{
+    const auto broken = [&path](const std::string& why) {
+        return base::failure(
+            ErrorCode::CorruptFile, "the exported file cannot be run: " + why, path.string());
+    };
+    try {
+        const c10::NoGradGuard noGrad;
+        auto run = open();
+        const auto& size = classifier.config.preprocessing;
+        return compare({reader}, path, classifier, films, [&](std::vector<float>& input) {
+            const at::Tensor y =
+                run(at::from_blob(input.data(), {1, 3, size.height, size.width}, at::kFloat))
+                    .contiguous();
+            return std::vector<float>(y.data_ptr<float>(), y.data_ptr<float>() + y.numel());
+        });
+    } catch (const c10::Error& error) {
+        return broken(model::messageOf(error));
+    } catch (const std::exception& error) {
+        return broken(error.what());
+    }
+}
+
 } // namespace
 
 base::Result<ModelCheck> checkTorchScript(const std::filesystem::path& path,
     const model::Classifier& classifier, const PreparedFilms& films)
 {
-    try {
-        const c10::NoGradGuard noGrad;
-        torch::jit::Module module = torch::jit::load(path.string());
-        const auto& size = classifier.config.preprocessing;
-        return compare({"LibTorch's TorchScript interpreter"}, path, classifier, films,
-            [&](std::vector<float>& input) {
-                const at::Tensor x =
-                    at::from_blob(input.data(), {1, 3, size.height, size.width}, at::kFloat);
-                const at::Tensor y = module.forward({x}).toTensor().contiguous();
-                return std::vector<float>(y.data_ptr<float>(), y.data_ptr<float>() + y.numel());
-            });
-    } catch (const c10::Error& error) {
-        return base::failure(ErrorCode::CorruptFile,
-            "the exported file cannot be run: " + model::messageOf(error), path.string());
-    } catch (const std::exception& error) {
-        return base::failure(ErrorCode::CorruptFile,
-            std::string("the exported file cannot be run: ") + error.what(), path.string());
-    }
+    return checkWith("LibTorch's TorchScript interpreter", path, classifier, films, [&path] {
+        return [module = torch::jit::load(path.string())](const at::Tensor& x) mutable {
+            return module.forward({x}).toTensor();
+        };
+    });
 }
 
 base::Result<ModelCheck> checkOnnx(const std::filesystem::path& path,
@@ -90,24 +105,12 @@ base::Result<ModelCheck> checkOnnx(const std::filesystem::path& path,
     const auto bytes = base::readFile(path);
     if (!bytes)
         return base::failure(bytes);
-    try {
-        const c10::NoGradGuard noGrad;
-        const OnnxInterpreter interpreter(*bytes);
-        const auto& size = classifier.config.preprocessing;
-        return compare({"Negatoscope's ONNX interpreter"}, path, classifier, films,
-            [&](std::vector<float>& input) {
-                const at::Tensor x =
-                    at::from_blob(input.data(), {1, 3, size.height, size.width}, at::kFloat);
-                const at::Tensor y = interpreter.run(x).contiguous();
-                return std::vector<float>(y.data_ptr<float>(), y.data_ptr<float>() + y.numel());
-            });
-    } catch (const c10::Error& error) {
-        return base::failure(ErrorCode::CorruptFile,
-            "the exported file cannot be run: " + model::messageOf(error), path.string());
-    } catch (const std::exception& error) {
-        return base::failure(ErrorCode::CorruptFile,
-            std::string("the exported file cannot be run: ") + error.what(), path.string());
-    }
+    return checkWith("Negatoscope's ONNX interpreter", path, classifier, films, [&bytes] {
+        return
+            [interpreter = std::make_shared<const OnnxInterpreter>(*bytes)](const at::Tensor& x) {
+                return interpreter->run(x);
+            };
+    });
 }
 
 base::Result<ModelCheck> checkKeras(const std::filesystem::path& path,

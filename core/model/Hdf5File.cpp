@@ -1,9 +1,9 @@
 #include "core/model/Hdf5File.h"
 
+#include "core/model/Hdf5Handle.h"
 #include "core/model/StoredModel.h"
 
 #include <cstring>
-#include <hdf5.h>
 #include <utility>
 
 namespace negatoscope::model {
@@ -21,30 +21,6 @@ std::mutex& libraryMutex()
     static std::mutex mutex;
     return mutex;
 }
-
-/// An HDF5 identifier closed by its own function.
-class Handle
-{
-public:
-    using Close = herr_t (*)(hid_t);
-    Handle(hid_t id, Close close)
-        : m_id(id)
-        , m_close(close)
-    {}
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle()
-    {
-        if (m_id >= 0)
-            m_close(m_id);
-    }
-    explicit operator bool() const { return m_id >= 0; }
-    hid_t get() const { return m_id; }
-
-private:
-    hid_t m_id;
-    Close m_close;
-};
 
 /// Every link of the path exists and the end is an object of this type.
 bool hasObject(hid_t file, const std::string& path, H5O_type_t type)
@@ -68,9 +44,9 @@ bool hasObject(hid_t file, const std::string& path, H5O_type_t type)
 
 std::vector<std::string> readVariableTexts(hid_t attribute, hid_t space, hsize_t count)
 {
-    const Handle memory(H5Tcopy(H5T_C_S1), H5Tclose);
+    const Hdf5Handle memory(H5Tcopy(H5T_C_S1), H5Tclose);
     H5Tset_size(memory.get(), H5T_VARIABLE);
-    const Handle fileType(H5Aget_type(attribute), H5Tclose);
+    const Hdf5Handle fileType(H5Aget_type(attribute), H5Tclose);
     H5Tset_cset(memory.get(), H5Tget_cset(fileType.get()));
     std::vector<char*> pointers(count, nullptr);
     std::vector<std::string> result;
@@ -136,7 +112,7 @@ base::Result<Hdf5File> Hdf5File::open(std::span<const std::byte> bytes, const st
 {
     std::unique_lock lock = hdf5Lock();
     H5PLset_loading_state(0); // a file must not make the library load plug-ins
-    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     constexpr std::size_t kIncrement = 1U << 16;
     H5Pset_fapl_core(access.get(), kIncrement, 0);
     // HDF5 copies the image; it takes a mutable pointer but does not write.
@@ -162,7 +138,7 @@ bool Hdf5File::hasDataset(const std::string& path) const
 std::vector<std::string> Hdf5File::children(const std::string& group) const
 {
     std::vector<std::string> names;
-    const Handle handle(H5Gopen2(m_file, group.c_str(), H5P_DEFAULT), H5Gclose);
+    const Hdf5Handle handle(H5Gopen2(m_file, group.c_str(), H5P_DEFAULT), H5Gclose);
     H5G_info_t info;
     if (!handle || H5Gget_info(handle.get(), &info) < 0 || info.nlinks > kMaxNames)
         return names;
@@ -183,13 +159,13 @@ std::optional<std::vector<std::string>> Hdf5File::readTexts(
 {
     if (H5Aexists_by_name(m_file, object.c_str(), attribute.c_str(), H5P_DEFAULT) <= 0)
         return std::nullopt;
-    const Handle handle(
+    const Hdf5Handle handle(
         H5Aopen_by_name(m_file, object.c_str(), attribute.c_str(), H5P_DEFAULT, H5P_DEFAULT),
         H5Aclose);
     if (!handle)
         return std::nullopt;
-    const Handle space(H5Aget_space(handle.get()), H5Sclose);
-    const Handle type(H5Aget_type(handle.get()), H5Tclose);
+    const Hdf5Handle space(H5Aget_space(handle.get()), H5Sclose);
+    const Hdf5Handle type(H5Aget_type(handle.get()), H5Tclose);
     const hssize_t count = space ? H5Sget_simple_extent_npoints(space.get()) : -1;
     if (!type || count < 0 || static_cast<hsize_t>(count) > kMaxNames)
         return std::nullopt;
@@ -232,12 +208,12 @@ base::Result<Hdf5File::Values> Hdf5File::dataset(const std::string& path)
     };
     if (!hasDataset(path))
         return bad("is missing");
-    const Handle handle(H5Dopen2(m_file, path.c_str(), H5P_DEFAULT), H5Dclose);
-    const Handle space(handle ? H5Dget_space(handle.get()) : -1, H5Sclose);
-    const Handle type(handle ? H5Dget_type(handle.get()) : -1, H5Tclose);
+    const Hdf5Handle handle(H5Dopen2(m_file, path.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle space(handle ? H5Dget_space(handle.get()) : -1, H5Sclose);
+    const Hdf5Handle type(handle ? H5Dget_type(handle.get()) : -1, H5Tclose);
     if (!space || !type)
         return bad("cannot be opened");
-    const Handle creation(H5Dget_create_plist(handle.get()), H5Pclose);
+    const Hdf5Handle creation(H5Dget_create_plist(handle.get()), H5Pclose);
     if (!creation || H5Pget_layout(creation.get()) == H5D_VIRTUAL ||
         H5Pget_external_count(creation.get()) > 0)
         return bad("lies in another file");

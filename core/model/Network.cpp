@@ -6,6 +6,7 @@
 #include "core/model/ClassLogits_impl.h"
 #include "core/model/HeadLayers_impl.h"
 #include "core/model/Initialisers_impl.h"
+#include "core/model/KerasNames.h"
 #include "core/model/Network_impl.h"
 #include "core/model/PreparedBackbone_impl.h"
 #include "core/model/TorchCompat.h"
@@ -126,45 +127,6 @@ private:
     NetworkImpl& m_network;
     const BackboneValues* m_known;
 };
-
-const char* classOf(Kind kind)
-{
-    switch (kind) {
-    case Kind::Input:
-        return "InputLayer";
-    case Kind::Conv:
-        return "Conv2D";
-    case Kind::DepthwiseConv:
-        return "DepthwiseConv2D";
-    case Kind::BatchNorm:
-        return "BatchNormalization";
-    case Kind::Relu6:
-        return "ReLU";
-    case Kind::ZeroPad:
-        return "ZeroPadding2D";
-    case Kind::Add:
-        return "Add";
-    }
-    return "";
-}
-
-/// "global_max_pooling2d" → "GlobalMaxPooling2D".
-std::string classOf(const std::string& type)
-{
-    std::string name;
-    bool upper = true;
-    for (const char c : type) {
-        if (c == '_')
-            upper = true;
-        else {
-            name += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
-            upper = false;
-        }
-    }
-    if (name.ends_with("2d"))
-        name.back() = 'D';
-    return name;
-}
 
 at::Tensor asBatch(const NetworkImpl& network, const float* values, std::size_t n)
 {
@@ -326,12 +288,12 @@ std::vector<LayerInfo> Network::layers() const
     std::vector<LayerInfo> result;
     for (int i = 0; i < m_impl->backboneSize(); ++i) {
         const BackboneLayer& layer = m_impl->layout[static_cast<std::size_t>(i)];
-        result.push_back({i, layer.name, classOf(layer.kind), layer.output, layer.parameters,
+        result.push_back({i, layer.name, kerasClassOf(layer.kind), layer.output, layer.parameters,
             i >= m_impl->firstTrainable});
     }
     for (const PlannedLayer& layer : m_impl->head)
-        result.push_back({static_cast<int>(result.size()), layer.name, classOf(layer.spec.type),
-            layer.output, layer.parameters, true});
+        result.push_back({static_cast<int>(result.size()), layer.name,
+            kerasClassOf(layer.spec.type), layer.output, layer.parameters, true});
     return result;
 }
 

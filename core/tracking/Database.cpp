@@ -67,7 +67,8 @@ Database::~Database()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file)
+base::Result<std::unique_ptr<Database>> Database::connect(
+    const std::filesystem::path& file, const QString& options)
 {
     if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) {
         return base::failure(base::ErrorCode::Internal, "Qt's SQLite driver is missing", {},
@@ -78,14 +79,23 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     QSqlDatabase connection =
         QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), database->m_connection);
     connection.setDatabaseName(QString::fromStdString(file.string()));
-    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    // A machine that trains may keep a writer waiting for its disk for many seconds.
+    connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=30000") + options);
     if (!connection.open())
         return base::failure(sqlError(connection.lastError(), file));
+    return database;
+}
+
+base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file)
+{
+    auto database = connect(file, {});
+    if (!database)
+        return database;
     // The write-ahead log lets readers go on while a run is saved; FULL makes a commit survive a
     // power cut.
     for (const char* pragma :
         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
-        if (auto done = database->run(QString::fromLatin1(pragma)); !done)
+        if (auto done = (*database)->run(QString::fromLatin1(pragma)); !done)
             return base::failure(done);
     }
     return database;
@@ -93,20 +103,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
 
 base::Result<std::unique_ptr<Database>> Database::openReadOnly(const std::filesystem::path& file)
 {
-    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) {
-        return base::failure(base::ErrorCode::Internal, "Qt's SQLite driver is missing", {},
-            "install the package libqt6sql6-sqlite");
-    }
-    std::unique_ptr<Database> database(
-        new Database(QUuid::createUuid().toString(QUuid::WithoutBraces), file));
-    QSqlDatabase connection =
-        QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), database->m_connection);
-    connection.setDatabaseName(QString::fromStdString(file.string()));
-    connection.setConnectOptions(
-        QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=20000"));
-    if (!connection.open())
-        return base::failure(sqlError(connection.lastError(), file));
-    return database;
+    return connect(file, QStringLiteral(";QSQLITE_OPEN_READONLY"));
 }
 
 base::Result<QSqlQuery> Database::run(

@@ -36,6 +36,8 @@ public:
 
 private:
     Database(QString connection, std::filesystem::path file);
+    static base::Result<std::unique_ptr<Database>> connect(
+        const std::filesystem::path& file, const QString& options);
     QString m_connection;
     std::filesystem::path m_file;
 };

@@ -103,6 +103,11 @@ base::Error refused(const MlflowReply& reply, const std::string& url)
 
 } // namespace
 
+std::string keyChainKey(const MlflowServer& server)
+{
+    return server.user + "@" + withoutSlash(server.url);
+}
+
 base::Error mlflowError(const MlflowReply& reply, const std::string& what, const std::string& url)
 {
     std::string detail = std::to_string(reply.status);

@@ -22,6 +22,10 @@ struct MlflowServer
     std::string pinnedPublicKey; ///< "sha256//…"; empty = none
 };
 
+/// Where the system's key chain holds a server's password: service, and "user@https://host/prefix".
+inline constexpr const char* kKeyChainService = "Negatoscope MLflow";
+std::string keyChainKey(const MlflowServer& server);
+
 /// How patiently calls are repeated (mlflow.md 1.10).
 struct RetryPolicy
 {

@@ -155,7 +155,10 @@ std::vector<training::EpochRecord> historyOf(const RawRun& run)
     // Only what was logged for several epochs is a curve; single figures are added to the last.
     std::map<std::int64_t, training::EpochRecord> epochs;
     for (const auto& [name, points] : run.metrics) {
-        if (name.starts_with("system/"))
+        // A figure that is there under Keras' name as well: MLflow's callback logs each validation
+        // once more as "validation_loss", always at step 0.
+        const bool isTold = kerasName(name) != name && run.metrics.count(kerasName(name)) > 0;
+        if (name.starts_with("system/") || isTold)
             continue;
         for (const Point& point : points) {
             training::EpochRecord& epoch = epochs[point.step];

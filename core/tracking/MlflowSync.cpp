@@ -171,8 +171,12 @@ public:
         if (auto noted = m_store.setSync(m_record); !noted)
             return base::failure(noted);
         auto result = upload(row, stage);
-        m_record.state = result ? SyncState::Synced : SyncState::Failed;
-        m_record.detail = result ? std::string() : base::toSentence(result.error());
+        // Whoever stops has not failed: the run waits, and the next call goes on.
+        const bool stopped = !result && result.error().code == base::ErrorCode::InvalidUsage;
+        m_record.state = result    ? SyncState::Synced
+                         : stopped ? SyncState::Waiting
+                                   : SyncState::Failed;
+        m_record.detail = result || stopped ? std::string() : base::toSentence(result.error());
         if (result)
             m_record.remoteRun = result->remoteRun;
         if (auto noted = m_store.setSync(m_record); !noted)
@@ -247,7 +251,7 @@ Result<std::vector<SyncOutcome>> syncRuns(RunStore& store, MlflowClient& client,
             break;
         const bool registers =
             !options.registeredModel.empty() && (toRegister.empty() || toRegister == row.id);
-        SyncProgress at{outcomes.size(), rows->size(), calledName(row), {}};
+        SyncProgress at{outcomes.size(), rows->size(), calledName(row), row.id, {}};
         const auto stage = [&](const std::string& what) {
             at.stage = what;
             if (progress)

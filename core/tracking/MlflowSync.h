@@ -35,6 +35,7 @@ struct SyncProgress
     std::size_t done = 0;
     std::size_t total = 0;
     std::string run; ///< what it is called
+    std::string id;  ///< its UUID
     std::string stage;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 namespace negatoscope::tracking {
 
@@ -17,6 +18,8 @@ using nlohmann::json;
 constexpr std::size_t kMetricsPerCall = 500; // well below the limit of 1000 and 1 MB
 constexpr std::size_t kParamsPerCall = 100;
 constexpr const char* kHistoryPage = "25000";
+constexpr int kTooLarge = 413;
+constexpr const char* kRunning = "RUNNING";
 
 /// {"key", "value"} lists as a map.
 std::map<std::string, std::string> pairsOf(const json& list)
@@ -34,13 +37,19 @@ json pair(const std::string& key, const std::string& value)
     return {{"key", key}, {"value", value}};
 }
 
+} // namespace
+
 json childOf(const json& object, const char* key)
 {
     const auto found = object.find(key);
     return found == object.end() ? json() : *found;
 }
 
-} // namespace
+json metricJson(const MlflowMetric& metric)
+{
+    return {{"key", metric.key}, {"value", metric.value}, {"timestamp", metric.timestampMs},
+        {"step", metric.step}};
+}
 
 Result<json> RunUpload::ask(
     const std::string& path, const std::map<std::string, std::string>& query, const char* what)
@@ -312,8 +321,7 @@ Result<void> RunUpload::sendMetrics()
     for (const MlflowMetric& metric : m_run.metrics) {
         if (complete->contains(metric.key))
             continue;
-        points.push_back({{"key", metric.key}, {"value", metric.value},
-            {"timestamp", metric.timestampMs}, {"step", metric.step}});
+        points.push_back(metricJson(metric));
         if (points.size() == kMetricsPerCall)
             if (auto sent = flush(); !sent)
                 return sent;
@@ -349,6 +357,10 @@ Result<void> RunUpload::putFile(
                 bytes);
         if (!reply)
             return base::failure(reply);
+        if (reply->status == kTooLarge) {
+            m_tooLarge.insert(path);
+            return {};
+        }
         if (!reply->ok())
             return base::failure(ErrorCode::NetworkFailure, "the server does not take files",
                 m_client.server().url, "ask its administrator to start it with --serve-artifacts");
@@ -367,6 +379,10 @@ Result<void> RunUpload::putFile(
     const auto reply = m_client.put("/api/2.0/mlflow-artifacts/artifacts" + encoded, bytes);
     if (!reply)
         return base::failure(reply);
+    if (reply->status == kTooLarge) {
+        m_tooLarge.insert(path); // all else goes on; said at the end
+        return {};
+    }
     if (!reply->ok())
         return base::failure(
             mlflowError(*reply, path + " cannot be stored", m_client.server().url));
@@ -444,34 +460,92 @@ Result<void> RunUpload::verify()
         return base::failure(files);
     for (const MlflowFile& file : m_run.artifacts) {
         const auto found = files->find(file.path);
-        if (found == files->end() || found->second != file.bytes.size())
+        const bool there = found != files->end() && found->second == file.bytes.size();
+        if (!there && !m_tooLarge.contains(file.path))
             return incomplete("files");
     }
     return {};
 }
 
+Result<void> RunUpload::tellOfLargeFiles() const
+{
+    if (m_tooLarge.empty())
+        return {};
+    std::string names;
+    for (const std::string& name : m_tooLarge)
+        names += (names.empty() ? "" : ", ") + name;
+    return base::failure(ErrorCode::TooLarge,
+        "the server refuses files of this size (413: " + names + "); all else is there",
+        m_client.server().url, "ask its administrator for a higher limit, then send again");
+}
+
 Result<UploadResult> RunUpload::run()
 {
     using Step = Result<void> (RunUpload::*)();
+    const auto each = [this](std::initializer_list<Step> steps) -> Result<void> {
+        for (const Step step : steps)
+            if (auto done = (this->*step)(); !done)
+                return done;
+        return {};
+    };
+    if (m_run.status == kRunning) {
+        // A few calls only: the upload at the end makes sure of the rest.
+        if (auto sent = each({&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
+                &RunUpload::sendParams, &RunUpload::sendTags, &RunUpload::sendMetrics});
+            !sent)
+            return base::failure(sent);
+        return std::move(m_result);
+    }
     // Twice: what a first round finds missing at its end, a second one sends.
     constexpr int kRounds = 2;
     for (int round = 0;; ++round) {
-        for (const Step step :
-            {&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
+        if (auto sent = each({&RunUpload::findExperiment, &RunUpload::findRun, &RunUpload::readBack,
                 &RunUpload::sendParams, &RunUpload::sendTags, &RunUpload::sendDatasets,
                 &RunUpload::sendMetrics, &RunUpload::sendArtifacts, &RunUpload::sendModel,
-                &RunUpload::registerModel, &RunUpload::removeTwins, &RunUpload::finish})
-            if (auto done = (this->*step)(); !done)
-                return base::failure(done);
+                &RunUpload::registerModel, &RunUpload::removeTwins, &RunUpload::finish});
+            !sent)
+            return base::failure(sent);
         const auto whole = verify();
         if (whole)
             break;
         if (round + 1 == kRounds)
             return base::failure(whole);
     }
+    if (auto told = tellOfLargeFiles(); !told)
+        return base::failure(told);
     m_result.link = m_client.server().url + "/#/experiments/" + m_result.experimentId + "/runs/" +
                     m_result.remoteRun;
     return std::move(m_result);
+}
+
+base::Result<void> appendMetrics(
+    MlflowClient& client, const std::string& remoteRun, const std::vector<MlflowMetric>& points)
+{
+    for (std::size_t first = 0; first < points.size(); first += kMetricsPerCall) {
+        json metrics = json::array();
+        for (std::size_t i = first; i < std::min(points.size(), first + kMetricsPerCall); ++i)
+            metrics.push_back(metricJson(points[i]));
+        const auto reply = client.send("POST", std::string(kMlflowApi) + "runs/log-batch",
+            {{"run_id", remoteRun}, {"metrics", metrics}});
+        if (!reply)
+            return base::failure(reply);
+        if (!reply->ok())
+            return base::failure(
+                mlflowError(*reply, "the metrics were refused", client.server().url));
+    }
+    return {};
+}
+
+base::Result<void> setRunStatus(MlflowClient& client, const std::string& remoteRun,
+    const std::string& status, std::int64_t endMs)
+{
+    const auto reply = client.send("POST", std::string(kMlflowApi) + "runs/update",
+        {{"run_id", remoteRun}, {"status", status}, {"end_time", endMs}});
+    if (!reply)
+        return base::failure(reply);
+    if (!reply->ok())
+        return base::failure(mlflowError(*reply, "the run cannot be ended", client.server().url));
+    return {};
 }
 
 base::Result<UploadResult> uploadRun(MlflowClient& client, const MlflowRun& run,

@@ -33,8 +33,17 @@ using UploadStage = std::function<void(const std::string&)>;
 /// before it creates, sends only what is missing, reads back what it sent, sets the status last.
 /// Repeating it changes nothing; after any interruption it goes on. Duplicates that a lost answer
 /// has made are removed. Blocking; the thread of the client.
-/// Errors: NetworkFailure, PermissionDenied, InvalidUsage (stopped; a name that MLflow forbids).
+/// A run whose status is RUNNING is not ended: parameters, tags and metrics alone, unverified.
+/// Errors: NetworkFailure, PermissionDenied, InvalidUsage (stopped; a name that MLflow forbids),
+/// TooLarge (a file is over the server's limit; all else is there).
 base::Result<UploadResult> uploadRun(MlflowClient& client, const MlflowRun& run,
     const UploadOptions& options, const UploadStage& stage = {});
+
+/// Adds points to a run that is there already; points that it has are not doubled.
+base::Result<void> appendMetrics(
+    MlflowClient& client, const std::string& remoteRun, const std::vector<MlflowMetric>& points);
+/// Ends a run that is there already: FINISHED, FAILED or KILLED.
+base::Result<void> setRunStatus(MlflowClient& client, const std::string& remoteRun,
+    const std::string& status, std::int64_t endMs);
 
 } // namespace negatoscope::tracking

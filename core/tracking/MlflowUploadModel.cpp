@@ -9,12 +9,6 @@ using base::ErrorCode;
 using base::Result;
 using nlohmann::json;
 
-json childOf(const json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() ? json() : *found;
-}
-
 /// What every logged model is told of its run's parameters: the ones that tell models apart.
 json modelParams(const std::map<std::string, std::string>& params)
 {
@@ -100,6 +94,15 @@ Result<void> RunUpload::sendModelFiles(const std::string& root, const std::strin
     return putFile(root, "MLmodel", text);
 }
 
+/// A file of the model was too large for the server: nobody may take the rest for a model.
+Result<void> RunUpload::markModelUnfinished()
+{
+    const auto marked =
+        m_client.send("PATCH", std::string(kMlflowApi) + "logged-models/" + m_modelId,
+            {{"model_id", m_modelId}, {"status", "LOGGED_MODEL_UPLOAD_FAILED"}});
+    return marked ? Result<void>() : base::failure(marked);
+}
+
 /// Sizes are compared by the listing of the model's own folder.
 Result<void> RunUpload::linkModel()
 {
@@ -136,9 +139,10 @@ Result<void> RunUpload::linkModel()
     for (const MlflowMetric& metric : m_run.metrics)
         last[metric.key] = &metric;
     json points = json::array();
-    for (const auto& [key, metric] : last)
-        points.push_back({{"key", key}, {"value", metric->value},
-            {"timestamp", metric->timestampMs}, {"step", metric->step}, {"model_id", m_modelId}});
+    for (const auto& [key, metric] : last) {
+        points.push_back(metricJson(*metric));
+        points.back()["model_id"] = m_modelId;
+    }
     if (points.empty())
         return {};
     return post("runs/log-batch", {{"run_id", m_result.remoteRun}, {"metrics", points}},
@@ -161,6 +165,8 @@ Result<void> RunUpload::sendModelInRun()
     const std::string text = m_run.model->description(m_result.remoteRun, {}, folder, m_run.endMs);
     if (auto sent = putFile(root, folder + "/MLmodel", text); !sent)
         return sent;
+    if (!m_tooLarge.empty())
+        return {};
     const json described{{"artifact_path", folder}, {"run_id", m_result.remoteRun},
         {"utc_time_created", "2026-01-01 00:00:00.000000"},
         {"flavors", {{"onnx", {{"data", "model.onnx"}}},
@@ -198,7 +204,7 @@ Result<void> RunUpload::sendModel()
     if (!complete)
         if (auto sent = sendModelFiles(m_modelRoot, m_modelId); !sent)
             return sent;
-    return linkModel();
+    return m_tooLarge.empty() ? linkModel() : markModelUnfinished();
 }
 
 /// The registered version that comes from this run; "" when there is none. Extra ones are removed.
@@ -231,7 +237,7 @@ Result<std::string> RunUpload::versionOfRun()
 
 Result<void> RunUpload::registerModel()
 {
-    if (!m_run.model || m_options.registeredModel.empty())
+    if (!m_run.model || m_options.registeredModel.empty() || !m_tooLarge.empty())
         return {};
     say("registered model");
     const std::string& name = m_options.registeredModel;

@@ -11,6 +11,10 @@ namespace negatoscope::tracking {
 
 inline constexpr const char* kMlflowApi = "/api/2.0/mlflow/";
 
+/// Null when there is none.
+nlohmann::json childOf(const nlohmann::json& object, const char* key);
+nlohmann::json metricJson(const MlflowMetric& metric);
+
 /// One upload on its way. Every step may be done again.
 class RunUpload
 {
@@ -41,6 +45,7 @@ private:
     base::Result<void> sendArtifacts();
     base::Result<void> finish();
     base::Result<void> verify();
+    base::Result<void> tellOfLargeFiles() const;
 
     // MlflowUploadModel.cpp
     base::Result<void> sendModel();
@@ -48,6 +53,7 @@ private:
     base::Result<void> createLoggedModel();
     base::Result<void> sendModelFiles(const std::string& root, const std::string& modelId);
     base::Result<void> linkModel();
+    base::Result<void> markModelUnfinished();
     base::Result<void> sendModelInRun();
     base::Result<void> registerModel();
     base::Result<std::string> versionOfRun();
@@ -74,6 +80,7 @@ private:
     std::string m_modelId;   ///< MLflow 3's; empty for MLflow 2
     std::string m_modelRoot; ///< its artifact URI
     bool m_hasLoggedModels = true;
+    std::set<std::string> m_tooLarge; ///< files that the server refused (413)
 };
 
 } // namespace negatoscope::tracking

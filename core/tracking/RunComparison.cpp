@@ -2,8 +2,10 @@
 
 #include "core/model/ConfigSchema.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 namespace negatoscope::tracking {
 
@@ -44,23 +46,81 @@ nlohmann::json flatSettings(const model::ModelConfig& config)
     return flat;
 }
 
+std::vector<int> SettingCodes::encode(const nlohmann::json& settings)
+{
+    std::vector<int> codes(m_keys.size(), kAbsent);
+    for (const auto& [name, value] : settings.items()) {
+        const auto [place, isNew] = m_places.try_emplace(name, m_keys.size());
+        if (isNew) {
+            m_keys.push_back({name, schemaPosition(name), {}, {}});
+            codes.push_back(kAbsent);
+        }
+        Key& key = m_keys[place->second];
+        const auto [code, isNewValue] = key.codes.try_emplace(
+            value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+            static_cast<int>(key.values.size()));
+        if (isNewValue)
+            key.values.push_back(value);
+        codes[place->second] = code->second;
+    }
+    return codes;
+}
+
+std::optional<std::size_t> SettingCodes::find(const std::string& key) const
+{
+    const auto found = m_places.find(key);
+    return found == m_places.end() ? std::nullopt : std::optional(found->second);
+}
+
+const nlohmann::json& SettingCodes::valueOf(const std::vector<int>& codes, std::size_t key) const
+{
+    static const nlohmann::json kNone;
+    const int code = codeOf(codes, key);
+    return code == kAbsent ? kNone : m_keys[key].values[static_cast<std::size_t>(code)];
+}
+
+std::string SettingCodes::withoutSeed(const std::vector<int>& codes) const
+{
+    std::string text;
+    for (std::size_t key = 0; key < codes.size(); ++key) {
+        // What is absent says nothing: keys that were found later change no older text.
+        if (codes[key] != kAbsent && m_keys[key].name != "seed")
+            text += std::to_string(key) + ":" + std::to_string(codes[key]) + ";";
+    }
+    return text;
+}
+
+std::vector<std::size_t> SettingCodes::keysOf(
+    const std::vector<const std::vector<int>*>& runs, bool onlyDifferent) const
+{
+    std::vector<std::size_t> keys;
+    for (std::size_t key = 0; key < m_keys.size(); ++key) {
+        const auto wanted = [&](const std::vector<int>* run) {
+            return onlyDifferent ? codeOf(*run, key) != codeOf(*runs.front(), key)
+                                 : codeOf(*run, key) != kAbsent;
+        };
+        if (std::any_of(runs.begin(), runs.end(), wanted))
+            keys.push_back(key);
+    }
+    std::sort(keys.begin(), keys.end(), [this](std::size_t a, std::size_t b) {
+        return std::tie(m_keys[a].position, m_keys[a].name) <
+               std::tie(m_keys[b].position, m_keys[b].name);
+    });
+    return keys;
+}
+
 std::vector<std::string> differingSettings(const std::vector<RunRow>& runs)
 {
-    std::map<std::pair<std::size_t, std::string>, nlohmann::json> first;
-    for (const RunRow& run : runs) {
-        for (const auto& [key, value] : run.settings.items())
-            first.try_emplace({schemaPosition(key), key}, value);
-    }
+    SettingCodes codes;
+    std::vector<std::vector<int>> coded;
+    for (const RunRow& run : runs)
+        coded.push_back(codes.encode(run.settings));
+    std::vector<const std::vector<int>*> all;
+    for (const std::vector<int>& run : coded)
+        all.push_back(&run);
     std::vector<std::string> keys;
-    for (const auto& [position, value] : first) {
-        for (const RunRow& run : runs) {
-            const auto found = run.settings.find(position.second);
-            if (found == run.settings.end() || *found != value) {
-                keys.push_back(position.second);
-                break;
-            }
-        }
-    }
+    for (const std::size_t key : codes.keysOf(all, true))
+        keys.push_back(codes.key(key));
     return keys;
 }
 

@@ -9,6 +9,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace negatoscope::tracking {
@@ -22,7 +23,7 @@ namespace {
 constexpr const char* kColumns =
     "id, number, name, folder, created_ms, finished_ms, outcome, failure, epochs, best_epoch, "
     "seconds, data_fingerprint, settings, figures, note, tags, starred, best_reason, test_looks, "
-    "parent, relation, deleted_ms, origin";
+    "parent, relation, deleted_ms, origin, extremes";
 
 std::int64_t nowMs()
 {
@@ -76,6 +77,35 @@ std::map<std::string, double> numbersOf(const std::string& text)
     return numbers;
 }
 
+std::map<std::string, MetricRange> rangesOf(const std::string& text)
+{
+    std::map<std::string, MetricRange> ranges;
+    const nlohmann::json json = parsed(text, nlohmann::json::object());
+    for (const auto& [name, value] : json.items()) {
+        const bool whole = value.is_array() && value.size() == 3 &&
+                           std::all_of(value.begin(), value.end(),
+                               [](const nlohmann::json& part) { return part.is_number(); });
+        if (whole)
+            ranges[name] = {value[0].get<double>(), value[1].get<double>(), value[2].get<double>()};
+    }
+    return ranges;
+}
+
+/// As it is stored: {"val_loss": [lowest, highest, last]}.
+nlohmann::json rangesJson(const std::vector<training::EpochRecord>& history)
+{
+    std::map<std::string, std::array<double, 3>> ranges;
+    for (const training::EpochRecord& epoch : history) {
+        for (const auto& [name, value] : epoch.metrics) {
+            if (!std::isfinite(value))
+                continue;
+            auto& range = ranges.try_emplace(name, std::array{value, value, value}).first->second;
+            range = {std::min(range[0], value), std::max(range[1], value), value};
+        }
+    }
+    return ranges;
+}
+
 RunRow rowOf(const QSqlQuery& query)
 {
     int column = 0;
@@ -110,6 +140,7 @@ RunRow rowOf(const QSqlQuery& query)
     row.relation = relationFromName(toStdString(next()));
     row.deletedAtMs = next().toLongLong();
     row.origin = toStdString(next());
+    row.ranges = rangesOf(toStdString(next()));
     return row;
 }
 
@@ -340,7 +371,7 @@ Result<int> RunStore::save(const training::RunRecord& run)
             "UPDATE runs SET name = CASE WHEN name = '' THEN ? ELSE name END, folder = ?, "
             "finished_ms = ?, outcome = ?, failure = ?, epochs = ?, best_epoch = ?, seconds = ?, "
             "data_fingerprint = ?, settings = ?, figures = ?, environment = ?, val_loss = ?, "
-            "val_accuracy = ?, val_auc = ? WHERE id = ?"),
+            "val_accuracy = ?, val_auc = ?, extremes = ? WHERE id = ?"),
         {toQString(run.name), toQString(run.folder.string()), QVariant::fromValue(finished),
             QString::fromLatin1(training::outcomeName(run.outcome)),
             run.error ? toQString(base::toSentence(*run.error)) : QStringLiteral(""),
@@ -348,7 +379,8 @@ Result<int> RunStore::save(const training::RunRecord& run)
             toQString(run.dataFingerprint), toQString(flatSettings(run.config).dump()),
             toQString(figures.dump()), toQString(run.environment.dump()),
             figureColumn(figures, "val_loss"), figureColumn(figures, "val_accuracy"),
-            figureColumn(figures, "val_auc"), toQString(run.id)});
+            figureColumn(figures, "val_auc"), toQString(rangesJson(run.history).dump()),
+            toQString(run.id)});
     if (!updated)
         return failure(updated);
     if (auto stored = m_private->storeEpochs(run.id, run.history); !stored)
@@ -369,13 +401,14 @@ Result<int> RunStore::saveImported(
         QStringLiteral("UPDATE runs SET name = CASE WHEN name = '' THEN ? ELSE name END, "
                        "finished_ms = ?, outcome = ?, epochs = ?, best_epoch = ?, seconds = ?, "
                        "settings = ?, figures = ?, val_loss = ?, val_accuracy = ?, val_auc = ?, "
-                       "note = CASE WHEN note = '' THEN ? ELSE note END, origin = ? WHERE id = ?"),
+                       "note = CASE WHEN note = '' THEN ? ELSE note END, origin = ?, extremes = ? "
+                       "WHERE id = ?"),
         {toQString(row.name), QVariant::fromValue(row.finishedAtMs),
             QString::fromLatin1(training::outcomeName(row.outcome)), row.epochs, row.bestEpoch,
             row.seconds, toQString(row.settings.dump()), toQString(figures.dump()),
             figureColumn(figures, "val_loss"), figureColumn(figures, "val_accuracy"),
             figureColumn(figures, "val_auc"), toQString(row.note), toQString(row.origin),
-            toQString(row.id)});
+            toQString(rangesJson(history).dump()), toQString(row.id)});
     if (!updated)
         return failure(updated);
     if (auto stored = m_private->storeEpochs(row.id, history); !stored)

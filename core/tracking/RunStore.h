@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace negatoscope::tracking {
@@ -18,6 +19,14 @@ namespace negatoscope::tracking {
 /// How a run came to be from another one.
 enum class Relation { None, ResumedFrom, ChallengerOf, SettingsOf };
 const char* relationName(Relation relation);
+
+/// A metric over the epochs of a run; finite values only.
+struct MetricRange
+{
+    double lowest = 0.0;
+    double highest = 0.0;
+    double last = 0.0;
+};
 
 /// One line of the table of runs: everything that can be listed without opening the run's files.
 struct RunRow
@@ -45,6 +54,7 @@ struct RunRow
     Relation relation = Relation::None;
     std::int64_t deletedAtMs = 0; ///< 0 = not in the bin
     std::string origin;           ///< where an imported run comes from; empty = trained here
+    std::map<std::string, MetricRange> ranges; ///< "val_loss" → 0.08, 0.31, 0.09
 };
 
 /// The few columns that a long list shows at once; the rest of a run is asked for with details().
@@ -164,6 +174,43 @@ base::Result<int> enterRun(const std::filesystem::path& workspace, const trainin
 
 /// "learning_rate" → 0.001, "added_layers.1.units" → 128, …: one level, comparable between runs.
 nlohmann::json flatSettings(const model::ModelConfig& config);
+
+/// The settings of many runs as small numbers: equal numbers are equal values, so that 10,000 runs
+/// are compared, counted and grouped in milliseconds.
+class SettingCodes
+{
+public:
+    static constexpr int kAbsent = -1;
+
+    /// One number for each key known so far; a later key is absent in an earlier run.
+    std::vector<int> encode(const nlohmann::json& settings);
+
+    std::size_t keyCount() const { return m_keys.size(); }
+    const std::string& key(std::size_t index) const { return m_keys[index].name; }
+    std::optional<std::size_t> find(const std::string& key) const;
+    static int codeOf(const std::vector<int>& codes, std::size_t key)
+    {
+        return key < codes.size() ? codes[key] : kAbsent;
+    }
+    /// Null when the run has no such setting.
+    const nlohmann::json& valueOf(const std::vector<int>& codes, std::size_t key) const;
+    /// Alike for runs with the same settings but the seed.
+    std::string withoutSeed(const std::vector<int>& codes) const;
+    /// Indices of the keys that differ between the runs (or of all keys), in the schema's order.
+    std::vector<std::size_t> keysOf(
+        const std::vector<const std::vector<int>*>& runs, bool onlyDifferent) const;
+
+private:
+    struct Key
+    {
+        std::string name;
+        std::size_t position = 0; ///< in the schema; added layers come last
+        std::vector<nlohmann::json> values;
+        std::unordered_map<std::string, int> codes;
+    };
+    std::vector<Key> m_keys;
+    std::unordered_map<std::string, std::size_t> m_places;
+};
 
 /// Settings that differ between the runs, in the order of the schema; for "only what differs".
 std::vector<std::string> differingSettings(const std::vector<RunRow>& runs);

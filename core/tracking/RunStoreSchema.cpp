@@ -49,8 +49,29 @@ const std::vector<std::vector<const char*>>& migrationSteps()
             " state TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', updated_ms INTEGER NOT NULL,"
             " PRIMARY KEY (run, server, experiment)) WITHOUT ROWID",
         },
+        {
+            // Lowest, highest and last value of every metric: a table of many runs sorts by them
+            // without reading the epochs.
+            "ALTER TABLE runs ADD COLUMN extremes TEXT NOT NULL DEFAULT '{}'",
+            "UPDATE runs SET extremes = coalesce((SELECT json_group_object(k, json_array(lo, hi,"
+            " (SELECT json_extract(l.metrics, '$.\"' || k || '\"') FROM epochs l"
+            "  WHERE l.run = runs.id AND json_valid(l.metrics)"
+            "  AND json_extract(l.metrics, '$.\"' || k || '\"') IS NOT NULL"
+            "  ORDER BY l.epoch DESC LIMIT 1)))"
+            " FROM (SELECT j.key AS k, min(j.value) AS lo, max(j.value) AS hi FROM epochs e,"
+            " json_each(CASE WHEN json_valid(e.metrics) THEN e.metrics ELSE '{}' END) j"
+            " WHERE e.run = runs.id AND j.type IN ('real', 'integer') GROUP BY j.key)), '{}')",
+        },
     };
     return kSteps;
+}
+
+base::Result<int> versionOf(const Database& database)
+{
+    auto query = database.run(QStringLiteral("PRAGMA user_version"));
+    if (!query)
+        return base::failure(query);
+    return query->next() ? query->value(0).toInt() : 0;
 }
 
 } // namespace
@@ -58,14 +79,19 @@ const std::vector<std::vector<const char*>>& migrationSteps()
 base::Result<void> migrateRunStore(Database& database)
 {
     const auto& steps = migrationSteps();
+    // The usual case asks for no lock: a list is read while somebody writes.
+    const auto known = versionOf(database);
+    if (!known)
+        return base::failure(known);
+    if (*known == static_cast<int>(steps.size()))
+        return {};
     Transaction transaction(database);
     if (auto begun = transaction.begin(); !begun)
         return begun;
-    auto query = database.run(QStringLiteral("PRAGMA user_version"));
-    if (!query)
-        return base::failure(query);
-    const int version = query->next() ? query->value(0).toInt() : 0;
-    query->finish();
+    const auto current = versionOf(database); // somebody else may have been quicker
+    if (!current)
+        return base::failure(current);
+    const int version = *current;
     if (version > static_cast<int>(steps.size())) {
         return base::failure(base::ErrorCode::UnsupportedFormat,
             "the runs were written by a newer Negatoscope", database.file().string(),

@@ -1459,14 +1459,6 @@
 </context>
 <context>
     <name>RunActions</name>
-    <message>
-        <source>It has no validation AUC.</source>
-        <translation>Il n’a pas d’AUC de validation.</translation>
-    </message>
-    <message>
-        <source>Validation AUC %1</source>
-        <translation>AUC de validation %1</translation>
-    </message>
     <message numerus="yes">
         <source>, mean of %n seed(s) %1 ± %2</source>
         <translation>
@@ -1492,6 +1484,10 @@
             <numerusform>Exporté et vérifié sur %n cliché : plus grand écart %1</numerusform>
             <numerusform>Exporté et vérifié sur %n clichés : plus grand écart %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It has no such figure on validation.</source>
+        <translation>Il n’a pas ce chiffre sur la validation.</translation>
     </message>
 </context>
 <context>
@@ -4127,10 +4123,6 @@
         <translation>Coordonnées parallèles de tous les essais</translation>
     </message>
     <message>
-        <source>Drag along an axis to keep a range; click it to let go</source>
-        <translation>Faites glisser le long d’un axe pour garder un intervalle ; cliquez dessus pour le lâcher</translation>
-    </message>
-    <message>
         <source>%1 of %2 trials inside the kept ranges</source>
         <translation>%1 essais sur %2 dans les intervalles gardés</translation>
     </message>
@@ -4849,40 +4841,20 @@
         <source>The files of this run are not on this computer</source>
         <translation>Les fichiers de cet essai ne sont pas sur cet ordinateur</translation>
     </message>
-    <message>
-        <source>There is no key chain here: the password is known until the program ends</source>
-        <translation>Il n’y a pas de trousseau ici : le mot de passe reste connu jusqu’à la fin du programme</translation>
-    </message>
-    <message>
-        <source>MLflow %1 answers and lets you in</source>
-        <translation>MLflow %1 répond et vous laisse entrer</translation>
-    </message>
-    <message>
-        <source>Sending runs to MLflow…</source>
-        <translation>Envoi des essais à MLflow…</translation>
-    </message>
     <message numerus="yes">
-        <source>%n run(s) are on the server</source>
+        <source>%n run(s) imported, read only</source>
         <translation>
-            <numerusform>%n essai est sur le serveur</numerusform>
-            <numerusform>%n essais sont sur le serveur</numerusform>
+            <numerusform>%n essai importé, en lecture seule</numerusform>
+            <numerusform>%n essais importés, en lecture seule</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>tags of %1</source>
+        <translation>étiquettes de %1</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::RunsModel</name>
-    <message>
-        <source>on</source>
-        <translation>oui</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>non</translation>
-    </message>
-    <message>
-        <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
-    </message>
     <message>
         <source>imported</source>
         <translation>importé</translation>
@@ -4969,6 +4941,18 @@
     <message>
         <source>Test AUC</source>
         <translation>AUC test</translation>
+    </message>
+    <message>
+        <source>Tags: %1</source>
+        <translation>Étiquettes : %1</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>hors ligne</translation>
+    </message>
+    <message>
+        <source>sending…</source>
+        <translation>envoi…</translation>
     </message>
 </context>
 <context>
@@ -5078,10 +5062,6 @@
         <translation>Dossier avec fiche et exemples…</translation>
     </message>
     <message>
-        <source>Report…</source>
-        <translation>Rapport…</translation>
-    </message>
-    <message>
         <source>Model card…</source>
         <translation>Fiche du modèle…</translation>
     </message>
@@ -5104,41 +5084,6 @@
     <message>
         <source>Keep them</source>
         <translation>Les garder</translation>
-    </message>
-    <message>
-        <source>Validation curves</source>
-        <translation>Courbes de validation</translation>
-    </message>
-    <message>
-        <source>Curve</source>
-        <translation>Courbe</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>Perte</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>Exactitude</translation>
-    </message>
-    <message>
-        <source>AUC</source>
-        <translation>AUC</translation>
-    </message>
-    <message>
-        <source>Confusion matrices, validation, threshold 50 %</source>
-        <translation>Matrices de confusion, validation, seuil 50 %</translation>
-    </message>
-    <message>
-        <source>Offline</source>
-        <translation>Hors ligne</translation>
-    </message>
-    <message numerus="yes">
-        <source>MLflow: %n run(s) waiting</source>
-        <translation>
-            <numerusform>MLflow : %n essai en attente</numerusform>
-            <numerusform>MLflow : %n essais en attente</numerusform>
-        </translation>
     </message>
     <message>
         <source>Stop sending</source>
@@ -5164,24 +5109,8 @@
         </translation>
     </message>
     <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Choose a second run to see what changed between the two: films, figures, and whether it is more than chance.</source>
-        <translation>Choisissez un second essai pour voir ce qui change entre les deux : clichés, chiffres, et si c’est plus que le hasard.</translation>
-    </message>
-    <message>
         <source>Choose a run first</source>
         <translation>Choisissez d’abord un essai</translation>
-    </message>
-    <message>
-        <source>Best run</source>
-        <translation>Meilleur essai</translation>
-    </message>
-    <message>
-        <source>Why is %1 the best? %2</source>
-        <translation>Pourquoi %1 est-il le meilleur ? %2</translation>
     </message>
     <message>
         <source>Note</source>
@@ -5202,6 +5131,98 @@
     <message>
         <source>Export %1</source>
         <translation>Exporter %1</translation>
+    </message>
+    <message>
+        <source>Choose as the best run…</source>
+        <translation>Choisir comme meilleur essai…</translation>
+    </message>
+    <message>
+        <source>Calls at a threshold of 50 %, on the validation films</source>
+        <translation>Décisions au seuil de 50 %, sur les clichés de validation</translation>
+    </message>
+    <message>
+        <source>Validation, 50 %</source>
+        <translation>Validation, 50 %</translation>
+    </message>
+    <message>
+        <source>Import an mlflow.db</source>
+        <translation>Importer un mlflow.db</translation>
+    </message>
+    <message>
+        <source>Import an mlruns folder</source>
+        <translation>Importer un dossier mlruns</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exporté</translation>
+    </message>
+    <message>
+        <source>Table as CSV</source>
+        <translation>Tableau en CSV</translation>
+    </message>
+    <message>
+        <source>Choose two runs first</source>
+        <translation>Choisissez d’abord deux essais</translation>
+    </message>
+    <message>
+        <source>Tags of %1, separated by commas:</source>
+        <translation>Étiquettes de %1, séparées par des virgules :</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>The runs cannot be read</source>
+        <translation>Les essais ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validation</translation>
+    </message>
+    <message>
+        <source>No run has a metric yet</source>
+        <translation>Aucun essai n’a encore de mesure</translation>
+    </message>
+    <message>
+        <source>Import an mlflow.db…</source>
+        <translation>Importer un mlflow.db…</translation>
+    </message>
+    <message>
+        <source>Import an mlruns folder…</source>
+        <translation>Importer un dossier mlruns…</translation>
+    </message>
+    <message>
+        <source>Send to MLflow again</source>
+        <translation>Renvoyer à MLflow</translation>
+    </message>
+    <message>
+        <source>Table as CSV…</source>
+        <translation>Tableau en CSV…</translation>
+    </message>
+    <message>
+        <source>Report beside the pinned runs…</source>
+        <translation>Rapport à côté des essais épinglés…</translation>
+    </message>
+    <message>
+        <source>Weights (safetensors)…</source>
+        <translation>Poids (safetensors)…</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Étiquettes…</translation>
+    </message>
+    <message>
+        <source>Compare film by film</source>
+        <translation>Comparer cliché par cliché</translation>
+    </message>
+    <message>
+        <source>Open both chosen runs in the Lab</source>
+        <translation>Ouvrir les deux essais choisis au Labo</translation>
+    </message>
+    <message>
+        <source>Columns: best, lowest, last of any metric</source>
+        <translation>Colonnes : meilleure, minimum, dernière de toute mesure</translation>
     </message>
 </context>
 <context>
@@ -5548,10 +5569,6 @@
         <translation>vide = les autorités du système</translation>
     </message>
     <message>
-        <source>Send every run when nothing is training</source>
-        <translation>Envoyer chaque essai quand rien ne s’entraîne</translation>
-    </message>
-    <message>
         <source>Sent: settings, curves, figures, matrices, the model. Never: films, file names, folders, patients, notes.</source>
         <translation>Envoyés : réglages, courbes, chiffres, matrices, le modèle. Jamais : clichés, noms de fichiers, dossiers, patients, notes.</translation>
     </message>
@@ -5574,6 +5591,10 @@
     <message>
         <source>Asking…</source>
         <translation>Demande en cours…</translation>
+    </message>
+    <message>
+        <source>Show runs while they train; send each one when it has ended</source>
+        <translation>Montrer les essais pendant l’entraînement ; envoyer chacun à sa fin</translation>
     </message>
 </context>
 <context>
@@ -6085,6 +6106,335 @@
     <message>
         <source>%1 pooling</source>
         <translation>pooling %1</translation>
+    </message>
+</context>
+<context>
+    <name>RunValues</name>
+    <message>
+        <source>Epochs trained</source>
+        <translation>Époques entraînées</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Secondes</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Taux d’apprentissage</translation>
+    </message>
+    <message>
+        <source>Specificity, validation</source>
+        <translation>Spécificité, validation</translation>
+    </message>
+    <message>
+        <source>Sensitivity, validation</source>
+        <translation>Sensibilité, validation</translation>
+    </message>
+    <message>
+        <source>AUC, validation</source>
+        <translation>AUC, validation</translation>
+    </message>
+    <message>
+        <source>Accuracy, validation</source>
+        <translation>Exactitude, validation</translation>
+    </message>
+    <message>
+        <source>Loss, validation</source>
+        <translation>Perte, validation</translation>
+    </message>
+    <message>
+        <source>AUC, training</source>
+        <translation>AUC, entraînement</translation>
+    </message>
+    <message>
+        <source>Accuracy, training</source>
+        <translation>Exactitude, entraînement</translation>
+    </message>
+    <message>
+        <source>Loss, training</source>
+        <translation>Perte, entraînement</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>Couche %1 : %2</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>dernière</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>maximum</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>minimum</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>meilleure</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::MlflowLink</name>
+    <message numerus="yes">
+        <source>%n run(s) are on the server</source>
+        <translation>
+            <numerusform>%n essai est sur le serveur</numerusform>
+            <numerusform>%n essais sont sur le serveur</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped; what was sent stays</source>
+        <translation>Arrêté ; ce qui est envoyé reste</translation>
+    </message>
+    <message numerus="yes">
+        <source>MLflow: live, %n epoch(s)</source>
+        <translation>
+            <numerusform>MLflow : en direct, %n époque</numerusform>
+            <numerusform>MLflow : en direct, %n époques</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>MLflow: the training goes on without it</source>
+        <translation>MLflow : l’entraînement continue sans lui</translation>
+    </message>
+    <message>
+        <source>MLflow: everything is there</source>
+        <translation>MLflow : tout y est</translation>
+    </message>
+    <message numerus="yes">
+        <source>MLflow: %n run(s) waiting</source>
+        <translation>
+            <numerusform>MLflow : %n essai en attente</numerusform>
+            <numerusform>MLflow : %n essais en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>MLflow: %n run(s) waiting, the last attempt failed</source>
+        <translation>
+            <numerusform>MLflow : %n essai en attente, le dernier envoi a échoué</numerusform>
+            <numerusform>MLflow : %n essais en attente, le dernier envoi a échoué</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>MLflow: %n run(s) waiting, tried again by itself</source>
+        <translation>
+            <numerusform>MLflow : %n essai en attente, nouvel envoi tout seul</numerusform>
+            <numerusform>MLflow : %n essais en attente, nouvel envoi tout seul</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>MLflow: %1</source>
+        <translation>MLflow : %1</translation>
+    </message>
+    <message>
+        <source>Sending runs to MLflow…</source>
+        <translation>Envoi des essais à MLflow…</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+    <message>
+        <source>MLflow %1 answers and lets you in</source>
+        <translation>MLflow %1 répond et vous laisse entrer</translation>
+    </message>
+    <message>
+        <source>There is no key chain here: the password is known until the program ends</source>
+        <translation>Il n’y a pas de trousseau ici : le mot de passe reste connu jusqu’à la fin du programme</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::ParallelAxes</name>
+    <message>
+        <source>%1 of %2 lines inside the kept ranges</source>
+        <translation>%1 lignes sur %2 dans les intervalles gardés</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to keep a range; click it to let go</source>
+        <translation>Faites glisser le long d’un axe pour garder un intervalle ; cliquez dessus pour le lâcher</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>Coordonnées parallèles</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::PromoteDialog</name>
+    <message>
+        <source>Alias</source>
+        <translation>Alias</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Nom du modèle</translation>
+    </message>
+    <message>
+        <source>Choose an MLflow server first</source>
+        <translation>Choisissez d’abord un serveur MLflow</translation>
+    </message>
+    <message>
+        <source>Register the model on the server</source>
+        <translation>Enregistrer le modèle sur le serveur</translation>
+    </message>
+    <message>
+        <source>Choose as best</source>
+        <translation>Choisir comme meilleur</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Take the choice back</source>
+        <translation>Reprendre ce choix</translation>
+    </message>
+    <message>
+        <source>Reason, in your words</source>
+        <translation>Raison, dans vos mots</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>Critère</translation>
+    </message>
+    <message>
+        <source>Best run: %1</source>
+        <translation>Meilleur essai : %1</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunsCharts</name>
+    <message>
+        <source>%1 of %2 runs inside the kept ranges</source>
+        <translation>%1 essais sur %2 dans les intervalles gardés</translation>
+    </message>
+    <message>
+        <source>No setting differs between these runs</source>
+        <translation>Aucun réglage ne diffère entre ces essais</translation>
+    </message>
+    <message>
+        <source>No run has both</source>
+        <translation>Aucun essai n’a les deux</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Essai</translation>
+    </message>
+    <message>
+        <source>Chosen runs</source>
+        <translation>Essais choisis</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 selon %2</translation>
+    </message>
+    <message>
+        <source>There is nothing to draw yet</source>
+        <translation>Il n’y a encore rien à dessiner</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>selon</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>Vers la droite</translation>
+    </message>
+    <message>
+        <source>Upwards</source>
+        <translation>Vers le haut</translation>
+    </message>
+    <message>
+        <source>One line per run will appear here, through every setting that differs</source>
+        <translation>Une ligne par essai apparaîtra ici, à travers chaque réglage qui diffère</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates of the runs</source>
+        <translation>Coordonnées parallèles des essais</translation>
+    </message>
+    <message>
+        <source>Result of the last axis; dark lines are better</source>
+        <translation>Résultat du dernier axe ; les lignes foncées sont meilleures</translation>
+    </message>
+    <message>
+        <source>Result of the last axis</source>
+        <translation>Résultat du dernier axe</translation>
+    </message>
+    <message>
+        <source>Parallel</source>
+        <translation>Parallèles</translation>
+    </message>
+    <message>
+        <source>Scatter</source>
+        <translation>Nuage</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Courbes</translation>
+    </message>
+    <message>
+        <source>View of the runs</source>
+        <translation>Vue des essais</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitude</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Courbe</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::RunsCompare</name>
+    <message>
+        <source>Choose two runs in the table to compare them film by film.</source>
+        <translation>Choisissez deux essais dans le tableau pour les comparer cliché par cliché.</translation>
+    </message>
+    <message>
+        <source>Choose a second run to see what changed between the two: films, figures, and whether it is more than chance.</source>
+        <translation>Choisissez un second essai pour voir ce qui change entre les deux : clichés, chiffres, et si c’est plus que le hasard.</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Film by film</source>
+        <translation>Cliché par cliché</translation>
+    </message>
+    <message>
+        <source>Matrices</source>
+        <translation>Matrices</translation>
+    </message>
+    <message>
+        <source>View of the chosen runs</source>
+        <translation>Vue des essais choisis</translation>
     </message>
 </context>
 </TS>

@@ -70,11 +70,11 @@ std::string readRequest(int socket)
     }
 }
 
-std::string errorReply(const char* status)
+std::string errorReply(const char* status, const char* headers = "")
 {
     const std::string body = "<html>a proxy says no</html>";
-    return std::string("HTTP/1.1 ") + status +
-           "\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: " +
+    return std::string("HTTP/1.1 ") + status + "\r\n" + headers +
+           "Content-Type: text/html\r\nConnection: close\r\nContent-Length: " +
            std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -100,11 +100,25 @@ FaultyProxy::~FaultyProxy()
     ::close(m_listener);
 }
 
-void FaultyProxy::spoil(int request, Fault fault)
+void FaultyProxy::spoil(int request, Fault fault, int stride)
 {
     m_spoiled = request;
+    m_stride = stride;
     m_fault = fault;
     m_count = 0;
+    m_hits = 0;
+}
+
+Fault FaultyProxy::nextFault()
+{
+    const int number = m_count++;
+    const int after = number - m_spoiled;
+    const bool meant =
+        m_spoiled >= 0 && (after == 0 || (m_stride > 0 && after > 0 && after % m_stride == 0));
+    if (!meant)
+        return Fault::None;
+    ++m_hits;
+    return m_fault;
 }
 
 void FaultyProxy::serve()
@@ -142,55 +156,58 @@ std::string FaultyProxy::forward(const std::string& request) const
     return reply;
 }
 
+std::string FaultyProxy::answer(const std::string& request, Fault fault) const
+{
+    const auto half = [](const std::string& text) {
+        const auto body = text.find("\r\n\r\n");
+        const std::size_t head = body == std::string::npos ? 0 : body + 4;
+        return text.substr(0, head + (text.size() - head) / 2);
+    };
+    switch (fault) {
+    case Fault::DropRequest:
+        return {};
+    case Fault::ErrorBefore:
+        return errorReply("503 Service Unavailable");
+    case Fault::TooMany:
+        return errorReply("429 Too Many Requests", "Retry-After: 0\r\n");
+    case Fault::ErrorAfter:
+        forward(request);
+        return errorReply("500 Internal Server Error");
+    case Fault::DropReply:
+    case Fault::Reset:
+        forward(request);
+        return {};
+    case Fault::TruncateRequest:
+        forward(half(request));
+        return {};
+    case Fault::TruncateReply: {
+        const std::string reply = forward(request);
+        // The last byte at least: an empty body has no half.
+        const std::string part = half(reply);
+        return part.size() == reply.size() ? reply.substr(0, reply.size() - 1) : part;
+    }
+    case Fault::Duplicate:
+        forward(request);
+        break;
+    case Fault::Delay:
+        std::this_thread::sleep_for(kDelay);
+        break;
+    case Fault::None:
+        break;
+    }
+    return forward(request);
+}
+
 void FaultyProxy::handle(int client)
 {
     std::string request = readRequest(client);
     if (!request.empty()) {
-        const Fault fault = m_count++ == m_spoiled ? m_fault.load() : Fault::None;
+        const Fault fault = nextFault();
+        const std::size_t limit = m_largest;
+        const std::size_t body = request.size() - request.find("\r\n\r\n") - 4;
         request.insert(request.find("\r\n") + 2, "Connection: close\r\n");
-        const auto half = [](const std::string& text) {
-            const auto body = text.find("\r\n\r\n");
-            const std::size_t head = body == std::string::npos ? 0 : body + 4;
-            return text.substr(0, head + (text.size() - head) / 2);
-        };
-        std::string reply;
-        switch (fault) {
-        case Fault::DropRequest:
-            break;
-        case Fault::ErrorBefore:
-            reply = errorReply("503 Service Unavailable");
-            break;
-        case Fault::ErrorAfter:
-            forward(request);
-            reply = errorReply("500 Internal Server Error");
-            break;
-        case Fault::DropReply:
-        case Fault::Reset:
-            forward(request);
-            break;
-        case Fault::TruncateRequest:
-            forward(half(request));
-            break;
-        case Fault::TruncateReply: {
-            reply = forward(request);
-            // The last byte at least: an empty body has no half.
-            const std::string part = half(reply);
-            reply = part.size() == reply.size() ? reply.substr(0, reply.size() - 1) : part;
-            break;
-        }
-        case Fault::Duplicate:
-            forward(request);
-            reply = forward(request);
-            break;
-        case Fault::Delay:
-            std::this_thread::sleep_for(kDelay);
-            reply = forward(request);
-            break;
-        case Fault::None:
-            reply = forward(request);
-            break;
-        }
-        sendAll(client, reply);
+        sendAll(client, limit > 0 && body > limit ? errorReply("413 Content Too Large")
+                                                  : answer(request, fault));
         if (fault == Fault::Reset) {
             const ::linger now{1, 0};
             ::setsockopt(client, SOL_SOCKET, SO_LINGER, &now, sizeof now);

@@ -1,21 +1,24 @@
-#include "core/exporting/ModelCheck.h"
-#include "core/model/Classifier.h"
+#include "core/exporting/ModelFile.h"
 #include "core/training/NumpyFile.h"
 #include "tests/app/CliRun.h"
 #include "tests/conformance/PythonEnvironment.h"
+#include "tests/core/exporting/MadeUpClassifiers.h"
 #include "tests/support/SharedFiles.h"
 
 #include <QDirIterator>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <utility>
+
 using namespace negatoscope;
 
 namespace {
 
-/// Our JPEG decoder works as TensorFlow's, OpenCV's in another way: levels differ by one or two, and
-/// a score in the steep part of its curve by up to a few hundredths.
+/// Our JPEG decoder works as TensorFlow's, OpenCV's in another way: levels differ by one or two,
+/// and a score in the steep part of its curve by up to a few hundredths.
 constexpr double kDecoders = 0.05;
+constexpr int kFilms = 20;
 
 } // namespace
 
@@ -38,21 +41,18 @@ private:
         return films;
     }
 
-    /// inputs.npy and expected.npy of 20 films for check_exports.py.
-    void writeFilms(const QString& run)
+    /// inputs.npy and expected.npy of these films for check_exports.py.
+    static void writeFilms(const model::Classifier& classifier,
+        const exporting::PreparedFilms& films, const QString& folder)
     {
-        const auto classifier = model::loadClassifier(run.toStdString());
-        QVERIFY(classifier.has_value());
-        const auto& input = classifier->config.preprocessing;
+        const auto& input = classifier.config.preprocessing;
         training::NumpyArray inputs{{0, 3, input.height, input.width}, {}};
-        training::NumpyArray expected{{0, classifier->network.classCount()}, {}};
-        for (const QString& path : someFilms(20)) {
-            std::vector<float> film(input.valuesPerFilm());
-            QVERIFY(image::preprocessFile(path.toStdString(), input, film));
-            const auto given = classifier->probabilities(film);
+        training::NumpyArray expected{{0, classifier.network.classCount()}, {}};
+        for (std::vector<float> film : films) {
+            const auto given = classifier.probabilities(film);
             QVERIFY(given.has_value());
             expected.values.insert(expected.values.end(), given->begin(), given->end());
-            if (classifier->config.includePreprocessing)
+            if (classifier.config.includePreprocessing)
                 for (float& value : film)
                     value = (value + 1.0F) * 127.5F;
             for (int copy = input.channels(); copy <= 3; copy += input.channels())
@@ -60,9 +60,37 @@ private:
             ++inputs.shape[0];
             ++expected.shape[0];
         }
-        QCOMPARE(inputs.shape[0], std::int64_t{20});
-        QVERIFY(training::writeNumpy(m_folder.filePath("inputs.npy").toStdString(), inputs));
-        QVERIFY(training::writeNumpy(m_folder.filePath("expected.npy").toStdString(), expected));
+        QCOMPARE(inputs.shape[0], std::int64_t{kFilms});
+        QVERIFY(training::writeNumpy((folder + "/inputs.npy").toStdString(), inputs));
+        QVERIFY(training::writeNumpy((folder + "/expected.npy").toStdString(), expected));
+    }
+
+    /// A trained run's films, read from their files.
+    void writeFilmsOf(const QString& run, const QString& folder) const
+    {
+        const auto classifier = model::loadClassifier(run.toStdString());
+        QVERIFY(classifier.has_value());
+        const auto& input = classifier->config.preprocessing;
+        exporting::PreparedFilms films;
+        for (const QString& path : someFilms(kFilms)) {
+            films.emplace_back(input.valuesPerFilm());
+            QVERIFY(image::preprocessFile(path.toStdString(), input, films.back()));
+        }
+        writeFilms(*classifier, films, folder);
+    }
+
+    static void checkWithPython(const QStringList& folders)
+    {
+        const auto python = testing::pythonWith({"onnxruntime", "keras", "jax"});
+        if (!python)
+            QSKIP("needs a Python environment with ONNX Runtime and Keras "
+                  "(packaging/install_dependencies.sh --tests)");
+        const auto script = testing::sourceFolder() / "tests/conformance/check_exports.py";
+        const auto judged = testing::runProgram(
+            *python, QStringList{QString::fromStdString(script.string())} + folders);
+        qInfo("%s", qPrintable(judged.output.trimmed()));
+        QVERIFY2(judged.exitCode == 0, qPrintable(judged.output));
+        QCOMPARE(judged.output.count("Keras"), folders.size());
     }
 
     /// Trains and exports; gives the exported folder.
@@ -81,7 +109,7 @@ private:
             m_folder, {"export", "--model", run, "--format", "folder", "--out", out, "--json"});
         if (written.exitCode != 0)
             qWarning("%s", written.err.constData());
-        writeFilms(run);
+        writeFilmsOf(run, out);
         return out;
     }
 
@@ -97,32 +125,36 @@ private Q_SLOTS:
                 0);
     }
 
-    void pythonReadsThem_data()
-    {
-        QTest::addColumn<QStringList>("settings");
-        QTest::newRow("notebook") << QStringList();
-        QTest::newRow("rescaling inside, average")
-            << QStringList{"include_preprocessing=true", "pooling=avg"};
-        QTest::newRow("standardised features")
-            << QStringList{"standardize_features=true", "pooling=avg"};
-        QTest::newRow("wider, smaller films") << QStringList{"img_size=96", "rgb=true"};
-    }
+    void pythonReadsATrainedRun() { checkWithPython({exported("notebook", {})}); }
 
-    void pythonReadsThem()
+    void pythonReadsEveryHead()
     {
-        const auto python = testing::pythonWith({"onnxruntime", "keras", "jax"});
-        if (!python)
-            QSKIP("needs a Python environment with ONNX Runtime and Keras "
-                  "(packaging/install_dependencies.sh --tests)");
-        QFETCH(QStringList, settings);
-        const QString out =
-            exported(QString::number(qHash(QByteArray(QTest::currentDataTag()))), settings);
-        const auto script = testing::sourceFolder() / "tests/conformance/check_exports.py";
-        const auto judged = testing::runProgram(
-            *python, {QString::fromStdString(script.string()), out, m_folder.filePath("inputs.npy"),
-                         m_folder.filePath("expected.npy")});
-        qInfo("%s", qPrintable(judged.output.trimmed()));
-        QVERIFY2(judged.exitCode == 0, qPrintable(judged.output));
+        // All kinds of layers, and all activations, eight of them in each head.
+        std::vector<test::MadeUpHead> heads = test::headsOfAllLayers();
+        nlohmann::json layers = nlohmann::json::array();
+        int number = 0;
+        for (const char* activation : test::exportableActivations()) {
+            layers.push_back({{"type", "dense"}, {"units", 8}, {"activation", activation}});
+            if (++number % 8 == 0) {
+                layers.push_back(test::finalDense(2, "softmax"));
+                heads.push_back({"activations to " + std::string(activation), {{"pooling", "avg"}},
+                    std::exchange(layers, nlohmann::json::array())});
+            }
+        }
+        layers.push_back(test::finalDense(2, "softmax"));
+        heads.push_back({"last activations", {{"pooling", "avg"}}, layers});
+        QStringList folders;
+        for (const test::MadeUpHead& head : heads) {
+            const auto classifier = test::madeUpClassifier(head.params, head.layers);
+            const QString folder = m_folder.filePath(QString::fromStdString(head.name));
+            QVERIFY(QDir().mkpath(folder));
+            const std::filesystem::path path = folder.toStdString();
+            QVERIFY2(exporting::writeOnnx(classifier, path / "model.onnx"), head.name.c_str());
+            QVERIFY2(exporting::writeKeras(classifier, path / "model.keras"), head.name.c_str());
+            writeFilms(classifier, test::drawnFilms(classifier, kFilms), folder);
+            folders.append(folder);
+        }
+        checkWithPython(folders);
     }
 
     void theExamplesRunAndAgree()

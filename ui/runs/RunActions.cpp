@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace negatoscope::ui {
 
@@ -17,42 +18,40 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RunActions)
 };
 
-double aucOf(const tracking::RunRow& row)
-{
-    const auto found = row.figures.find("val_auc");
-    return found == row.figures.end() ? -1.0 : found->second;
-}
-
 } // namespace
 
-QString criterionText(const QList<StoredRunPtr>& all, const StoredRun& run)
+QString criterionText(
+    const QList<StoredRunPtr>& all, const StoredRun& run, const std::string& metric)
 {
-    const double auc = aucOf(run.row);
-    if (auc < 0.0) {
-        return Words::tr("It has no validation AUC.");
+    const double own = figureValue(run, metric);
+    if (std::isnan(own)) {
+        return Words::tr("It has no such figure on validation.");
     }
-    std::vector<tracking::RunRow> rows;
+    const auto number = [](double value) {
+        return QLocale().toString(value, 'f', 4);
+    };
+    QList<StoredRunPtr> seeds;
     int better = 0;
+    int runs = 0;
     for (const StoredRunPtr& other : all) {
-        if (other->row.dataFingerprint == run.row.dataFingerprint && aucOf(other->row) >= 0.0) {
-            rows.push_back(other->row);
-            better += aucOf(other->row) > auc ? 1 : 0;
+        const double value = figureValue(*other, metric);
+        if (other->row.dataFingerprint != run.row.dataFingerprint || std::isnan(value)) {
+            continue;
+        }
+        ++runs;
+        better += smallerIsBetter(metric) ? value < own : value > own;
+        if (other->groupKey == run.groupKey) {
+            seeds.append(other);
         }
     }
-    QString text = Words::tr("Validation AUC %1").arg(QLocale().toString(auc, 'f', 4));
-    for (const tracking::SeedGroup& group : tracking::groupBySeed(rows, "val_auc")) {
-        const bool mine =
-            std::find(group.runs.begin(), group.runs.end(), run.row.id) != group.runs.end();
-        if (mine && group.deviation) {
-            text += Words::tr(
-                ", mean of %n seed(s) %1 ± %2", nullptr, static_cast<int>(group.runs.size()))
-                        .arg(QLocale().toString(group.mean, 'f', 4),
-                            QLocale().toString(*group.deviation, 'f', 4));
-        }
+    QString text = QStringLiteral("%1 %2").arg(metricTitle(metric), number(own));
+    if (seeds.size() > 1) {
+        const MeanAndDeviation mean =
+            meanOf(seeds, [&metric](const StoredRun& other) { return figureValue(other, metric); });
+        text += Words::tr(", mean of %n seed(s) %1 ± %2", nullptr, static_cast<int>(seeds.size()))
+                    .arg(number(mean.mean), number(mean.deviation));
     }
-    return text + Words::tr(", place %1 of %2 on these films")
-                      .arg(better + 1)
-                      .arg(static_cast<int>(rows.size()));
+    return text + Words::tr(", place %1 of %2 on these films").arg(better + 1).arg(runs);
 }
 
 QString commandText(const training::RunRecord& run)

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "ui/runs/RunValues.h"
 #include "ui/runs/RunsLibrary.h"
 
 namespace negatoscope::ui {
 
 /// The figure that speaks for a run, in words: "validation AUC 0.991, mean of 3 seeds 0.990 ±
 /// 0.001, first of 14 runs". Never a figure of the test films.
-QString criterionText(const QList<StoredRunPtr>& all, const StoredRun& run);
+QString criterionText(
+    const QList<StoredRunPtr>& all, const StoredRun& run, const std::string& metric);
 
 /// A shell command that trains with exactly these settings on the run's films.
 QString commandText(const training::RunRecord& run);

@@ -1,5 +1,6 @@
 #include "ui/runs/RunsLibrary.h"
 
+#include "core/tracking/MlflowImport.h"
 #include "ui/shell/Background.h"
 
 #include <QLocale>
@@ -7,68 +8,128 @@
 #include <QUndoCommand>
 #include <QUndoStack>
 
-#include <qt6keychain/keychain.h>
+#include <algorithm>
+#include <map>
 
 namespace negatoscope::ui {
 
 namespace {
 
-const auto kKeyChainService = QStringLiteral("Negatoscope MLflow");
+/// Up to so many runs are read whole at once; longer lists are shown before their details.
+constexpr std::size_t kShortList = 200;
+constexpr std::size_t kDetailsAtOnce = 500;
 
-struct Loaded
-{
-    QList<StoredRunPtr> runs;
-    std::optional<base::Error> error;
-};
+using tracking::RunStore;
 
-Loaded loadAll(const std::filesystem::path& workspace, const std::string& server,
-    const std::string& experiment)
+/// What the server that is set has of each run.
+std::map<std::string, tracking::SyncRecord> syncsOf(
+    const RunStore& store, const std::string& server, const std::string& experiment)
 {
-    Loaded loaded;
-    const auto store = tracking::RunStore::open(workspace);
-    if (!store) {
-        loaded.error = store.error();
-        return loaded;
-    }
-    auto rows = (*store)->list();
-    const auto syncs = (*store)->syncs();
-    if (!rows) {
-        loaded.error = rows.error();
-        return loaded;
-    }
-    for (tracking::RunRow& row : *rows) {
-        auto run = std::make_shared<StoredRun>();
-        if (auto history = (*store)->history(row.id)) {
-            run->history = *std::move(history);
-        }
-        for (const tracking::SyncRecord& record :
-            syncs.value_or(std::vector<tracking::SyncRecord>())) {
-            if (record.run == row.id && record.server == server &&
-                record.experiment == experiment) {
-                run->sync = record.state;
-                run->syncDetail = QString::fromStdString(record.detail);
+    std::map<std::string, tracking::SyncRecord> found;
+    if (auto records = store.syncs()) {
+        for (tracking::SyncRecord& record : *records) {
+            if (record.server == server && record.experiment == experiment) {
+                std::string id = record.run;
+                found.insert_or_assign(std::move(id), std::move(record));
             }
         }
-        run->row = std::move(row);
-        loaded.runs.append(std::move(run));
     }
-    return loaded;
+    return found;
 }
 
-tracking::MlflowServer serverOf(const ServerSettings& settings, const QString& password)
+StoredRunPtr wholeRun(tracking::RunRow row, tracking::SettingCodes& codes,
+    const std::map<std::string, tracking::SyncRecord>& syncs)
 {
-    tracking::MlflowServer server;
-    server.url = settings.url.toStdString();
-    while (server.url.ends_with('/')) {
-        server.url.pop_back();
+    auto run = std::make_shared<StoredRun>();
+    run->codes = codes.encode(row.settings);
+    run->groupKey = row.dataFingerprint + '|' + codes.withoutSeed(run->codes);
+    row.settings = nullptr;
+    if (const auto sync = syncs.find(row.id); sync != syncs.end()) {
+        run->sync = sync->second.state;
+        run->syncDetail = QString::fromStdString(sync->second.detail);
     }
-    server.user = settings.user.toStdString();
-    server.password = password.toStdString();
-    server.certificateFile = settings.certificateFile.toStdString();
-    return server;
+    run->row = std::move(row);
+    run->isWhole = true;
+    return run;
+}
+
+StoredRunPtr listedRun(const tracking::RunSummary& summary)
+{
+    auto run = std::make_shared<StoredRun>();
+    tracking::RunRow& row = run->row;
+    row.id = summary.id;
+    row.number = summary.number;
+    row.name = summary.name;
+    row.finishedAtMs = summary.finishedAtMs;
+    row.outcome = summary.outcome;
+    row.epochs = summary.epochs;
+    row.seconds = summary.seconds;
+    row.starred = summary.starred;
+    for (const auto& [name, value] :
+        {std::pair{"val_loss", summary.valLoss}, std::pair{"val_accuracy", summary.valAccuracy},
+            std::pair{"val_auc", summary.valAuc}}) {
+        if (value) {
+            row.figures[name] = *value;
+        }
+    }
+    return run;
 }
 
 } // namespace
+
+/// What a worker has read of the whole list.
+struct RunsLibrary::Loaded
+{
+    QList<StoredRunPtr> runs;
+    tracking::SettingCodes codes;
+    std::optional<base::Error> error;
+    bool isWhole = true;
+
+    void read(const std::filesystem::path& workspace, const std::string& server,
+        const std::string& experiment, bool onlyList)
+    {
+        const auto store = RunStore::open(workspace);
+        const auto listed =
+            store ? (*store)->summaries()
+                  : base::Result<std::vector<tracking::RunSummary>>(base::failure(store));
+        if (!listed) {
+            error = listed.error();
+            return;
+        }
+        runs.reserve(static_cast<qsizetype>(listed->size()));
+        if (onlyList && listed->size() > kShortList) {
+            isWhole = false;
+            for (const tracking::RunSummary& summary : *listed) {
+                runs.append(listedRun(summary));
+            }
+            return;
+        }
+        const auto syncs = syncsOf(**store, server, experiment);
+        for (std::size_t first = 0; first < listed->size(); first += kDetailsAtOnce) {
+            std::vector<std::string> ids;
+            for (std::size_t i = first; i < std::min(listed->size(), first + kDetailsAtOnce); ++i) {
+                ids.push_back((*listed)[i].id);
+            }
+            auto rows = (*store)->details(ids);
+            if (!rows) {
+                error = rows.error();
+                return;
+            }
+            for (tracking::RunRow& row : *rows) {
+                runs.append(wholeRun(std::move(row), codes, syncs));
+            }
+        }
+    }
+};
+
+/// Some rows as they are now; one that is not among them is gone.
+struct RunsLibrary::Patch
+{
+    std::vector<std::string> ids;
+    std::vector<tracking::RunRow> rows;
+    std::map<std::string, tracking::SyncRecord> syncs;
+    std::optional<base::Error> error;
+};
 
 /// One change of the store, told again for redo and the other way round for undo.
 class StoreCommand final : public QUndoCommand
@@ -114,30 +175,31 @@ QString sizeText(qulonglong bytes)
 RunsLibrary::RunsLibrary(AppState& state, QObject* parent)
     : QObject(parent)
     , m_state(state)
+    , m_link(state)
 {
     m_writer.setMaxThreadCount(1);
-    m_network.setMaxThreadCount(1);
-    QSettings& settings = m_state.settings();
-    m_server.url = settings.value(QStringLiteral("mlflow/url")).toString();
-    m_server.user = settings.value(QStringLiteral("mlflow/user")).toString();
-    m_server.experiment =
-        settings.value(QStringLiteral("mlflow/experiment"), m_server.experiment).toString();
-    m_server.certificateFile = settings.value(QStringLiteral("mlflow/certificate")).toString();
-    m_server.automatic = settings.value(QStringLiteral("mlflow/automatic"), false).toBool();
-    if (m_server.isSet() && !m_server.user.isEmpty()) {
-        readPassword();
-    }
+    m_historyTimer.setSingleShot(true);
+    m_historyTimer.setInterval(0);
+    connect(&m_historyTimer, &QTimer::timeout, this, &RunsLibrary::loadHistories);
     connect(&m_state, &AppState::storedRunsChanged, this, &RunsLibrary::reload);
     connect(&m_state, &AppState::storedRunRequested, this, &RunsLibrary::openInLab);
-    // Training is never slowed: what waits is sent when it has ended.
-    connect(&m_state, &AppState::jobChanged, this, &RunsLibrary::syncIfAutomatic);
+    connect(&m_link, &MlflowLink::serverChanged, this, &RunsLibrary::reload);
+    connect(&m_link, &MlflowLink::sent, this, [this](const QStringList& ids) {
+        std::vector<std::string> keys;
+        for (const QString& id : ids) {
+            keys.push_back(id.toStdString());
+        }
+        refresh(keys);
+    });
+    // Training is never slowed: models are sent when it has ended.
+    connect(
+        &m_state, &AppState::jobChanged, this, [this] { m_link.sendIfAutomatic(waitingRuns()); });
+    connect(this, &RunsLibrary::changed, this, [this] { m_link.sendIfAutomatic(waitingRuns()); });
     reload();
 }
 
 RunsLibrary::~RunsLibrary()
 {
-    m_syncStop.request_stop();
-    m_network.waitForDone();
     m_writer.waitForDone();
 }
 
@@ -146,54 +208,184 @@ std::filesystem::path RunsLibrary::workspace() const
     return std::filesystem::path(m_state.workspaceFolder().toStdU16String());
 }
 
+std::string RunsLibrary::server() const
+{
+    return m_link.target().url;
+}
+
+std::string RunsLibrary::experiment() const
+{
+    return m_link.server().experiment.toStdString();
+}
+
 StoredRunPtr RunsLibrary::find(const QString& id) const
 {
-    const std::string wanted = id.toStdString();
-    for (const StoredRunPtr& run : m_runs) {
-        if (run->row.id == wanted) {
-            return run;
-        }
-    }
-    return {};
+    const auto place = m_places.constFind(id);
+    return place == m_places.constEnd() ? StoredRunPtr() : m_runs.at(*place);
+}
+
+int RunsLibrary::waitingRuns() const
+{
+    return static_cast<int>(
+        std::count_if(m_runs.begin(), m_runs.end(), [](const StoredRunPtr& run) {
+            return run->isWhole && run->row.origin.empty() &&
+                   run->sync != tracking::SyncState::Synced;
+        }));
 }
 
 void RunsLibrary::reload()
 {
-    const int ticket = ++m_ticket;
-    runInBackground<std::shared_ptr<const Loaded>>(
+    load(m_runs.isEmpty(), ++m_ticket);
+}
+
+void RunsLibrary::load(bool onlyList, int ticket)
+{
+    runInBackground<std::shared_ptr<Loaded>>(
         m_writer, this,
-        [folder = workspace(), server = serverOf(m_server, {}).url,
-            experiment = m_server.experiment.toStdString()] {
-            return std::make_shared<const Loaded>(loadAll(folder, server, experiment));
+        [folder = workspace(), server = server(), experiment = experiment(), onlyList] {
+            auto loaded = std::make_shared<Loaded>();
+            loaded->read(folder, server, experiment, onlyList);
+            return loaded;
         },
-        [this, ticket](const std::shared_ptr<const Loaded>& loaded) {
-            if (ticket != m_ticket) {
-                return;
+        [this, ticket](const std::shared_ptr<Loaded>& loaded) {
+            if (ticket == m_ticket) {
+                take(loaded);
             }
-            m_runs = loaded->runs;
-            m_error = loaded->error ? sentenceOf(*loaded->error) : QString();
-            m_loaded = true;
-            Q_EMIT changed();
-            syncIfAutomatic();
         });
+}
+
+void RunsLibrary::take(const std::shared_ptr<Loaded>& loaded)
+{
+    m_error = loaded->error ? sentenceOf(*loaded->error) : QString();
+    m_loaded = true;
+    m_codes = std::move(loaded->codes);
+    replaceRuns(std::move(loaded->runs));
+    if (!loaded->isWhole) {
+        load(false, m_ticket);
+    }
+}
+
+void RunsLibrary::replaceRuns(QList<StoredRunPtr> runs)
+{
+    for (const StoredRunPtr& run : std::as_const(runs)) {
+        const QString id = QString::fromStdString(run->row.id);
+        const StoredRunPtr before = m_histories.contains(id) ? find(id) : StoredRunPtr();
+        if (before && (before->row.epochs != run->row.epochs ||
+                          before->row.finishedAtMs != run->row.finishedAtMs)) {
+            m_histories.remove(id);
+        }
+    }
+    m_runs.swap(runs);
+    releaseInBackground(std::move(runs));
+    m_places.clear();
+    m_places.reserve(m_runs.size());
+    for (qsizetype i = 0; i < m_runs.size(); ++i) {
+        m_places.insert(QString::fromStdString(m_runs.at(i)->row.id), i);
+    }
+    Q_EMIT changed();
+}
+
+void RunsLibrary::refresh(const std::vector<std::string>& ids)
+{
+    write([ids](RunStore&) -> base::Result<std::vector<std::string>> { return ids; });
 }
 
 void RunsLibrary::write(StoreWork work)
 {
-    runInBackground<base::Result<void>>(
+    using Answer = std::shared_ptr<const Patch>;
+    runInBackground<Answer>(
         m_writer, this,
-        [work = std::move(work), folder = workspace()]() -> base::Result<void> {
-            auto store = tracking::RunStore::open(folder);
-            if (!store) {
-                return base::failure(store);
+        [work = std::move(work), folder = workspace(), server = server(),
+            experiment = experiment()]() -> Answer {
+            auto patch = std::make_shared<Patch>();
+            auto store = RunStore::open(folder);
+            auto ids = store ? work(**store)
+                             : base::Result<std::vector<std::string>>(base::failure(store));
+            auto rows = ids ? (*store)->details(*ids)
+                            : base::Result<std::vector<tracking::RunRow>>(base::failure(ids));
+            if (!rows) {
+                patch->error = rows.error();
+                return patch;
             }
-            return work(**store);
+            patch->ids = *std::move(ids);
+            patch->rows = *std::move(rows);
+            patch->syncs = syncsOf(**store, server, experiment);
+            return patch;
         },
-        [this](const base::Result<void>& done) {
-            if (!done) {
-                m_state.announce(sentenceOf(done.error()), QStringLiteral("error"));
+        [this](const Answer& answer) {
+            if (answer->error) {
+                m_state.announce(sentenceOf(*answer->error), QStringLiteral("error"));
+                reload(); // what is shown must be what is stored
+                return;
             }
-            reload();
+            patch(*answer);
+        });
+}
+
+void RunsLibrary::patch(const Patch& patch)
+{
+    QList<StoredRunPtr> runs = m_runs;
+    for (const std::string& id : patch.ids) {
+        const auto found = std::find_if(patch.rows.begin(), patch.rows.end(),
+            [&id](const tracking::RunRow& row) { return row.id == id && row.deletedAtMs == 0; });
+        const auto place = std::find_if(
+            runs.begin(), runs.end(), [&id](const StoredRunPtr& run) { return run->row.id == id; });
+        if (found == patch.rows.end()) {
+            if (place != runs.end()) {
+                runs.erase(place);
+            }
+            continue;
+        }
+        const StoredRunPtr run = wholeRun(*found, m_codes, patch.syncs);
+        if (place != runs.end()) {
+            *place = run;
+        } else {
+            const auto after = std::find_if(runs.begin(), runs.end(),
+                [&run](const StoredRunPtr& other) { return other->row.number < run->row.number; });
+            runs.insert(after, run);
+        }
+    }
+    replaceRuns(std::move(runs));
+}
+
+HistoryPtr RunsLibrary::history(const QString& id)
+{
+    if (const auto known = m_histories.constFind(id); known != m_histories.constEnd()) {
+        return *known;
+    }
+    if (!m_asked.contains(id)) {
+        m_wanted.insert(id);
+        m_historyTimer.start();
+    }
+    return {};
+}
+
+void RunsLibrary::loadHistories()
+{
+    const QStringList ids(m_wanted.begin(), m_wanted.end());
+    m_asked.unite(m_wanted);
+    m_wanted.clear();
+    using Found = std::shared_ptr<QHash<QString, HistoryPtr>>;
+    runInBackground<Found>(
+        m_writer, this,
+        [folder = workspace(), ids] {
+            auto found = std::make_shared<QHash<QString, HistoryPtr>>();
+            const auto store = RunStore::open(folder);
+            for (const QString& id : ids) {
+                auto history = store ? (*store)->history(id.toStdString())
+                                     : base::Result<std::vector<training::EpochRecord>>();
+                found->insert(
+                    id, std::make_shared<const std::vector<training::EpochRecord>>(
+                            std::move(history).value_or(std::vector<training::EpochRecord>())));
+            }
+            return found;
+        },
+        [this, ids](const Found& found) {
+            m_histories.insert(*found);
+            for (const QString& id : ids) {
+                m_asked.remove(id);
+            }
+            Q_EMIT historiesLoaded(ids);
         });
 }
 
@@ -202,18 +394,53 @@ void RunsLibrary::push(const QString& text, StoreWork redo, StoreWork undo)
     m_state.undoStack().push(new StoreCommand(*this, text, std::move(redo), std::move(undo)));
 }
 
+namespace {
+
+using StoreWork = std::function<base::Result<std::vector<std::string>>(RunStore&)>;
+
+/// Setting one value of a run, and back. The value before is read where it is changed: what the
+/// table shows may be a moment behind.
+template <typename T, typename Get, typename Set>
+std::pair<StoreWork, StoreWork> change(const std::string& id, const T& value, Get get, Set set)
+{
+    const auto earlier = std::make_shared<T>();
+    const auto apply = [id, set](
+                           RunStore& store, const T& to) -> base::Result<std::vector<std::string>> {
+        if (auto done = set(store, id, to); !done) {
+            return base::failure(done);
+        }
+        return std::vector{id};
+    };
+    return {[id, value, earlier, get, apply](
+                RunStore& store) -> base::Result<std::vector<std::string>> {
+                const auto rows = store.details({id});
+                if (!rows) {
+                    return base::failure(rows);
+                }
+                if (!rows->empty()) {
+                    *earlier = get(rows->front());
+                }
+                return apply(store, value);
+            },
+        [earlier, apply](RunStore& store) {
+            return apply(store, *earlier);
+        }};
+}
+
+} // namespace
+
 void RunsLibrary::rename(const QString& id, const QString& name)
 {
     const StoredRunPtr run = find(id);
     if (!run || run->row.name == name.toStdString()) {
         return;
     }
-    const auto set = [key = run->row.id](const std::string& value) {
-        return [key, value](tracking::RunStore& store) {
+    auto [redo, undo] = change(
+        run->row.id, name.toStdString(), [](const tracking::RunRow& row) { return row.name; },
+        [](RunStore& store, const std::string& key, const std::string& value) {
             return store.rename(key, value);
-        };
-    };
-    push(tr("rename %1").arg(runTitle(run->row)), set(name.toStdString()), set(run->row.name));
+        });
+    push(tr("rename %1").arg(runTitle(run->row)), std::move(redo), std::move(undo));
 }
 
 void RunsLibrary::setNote(const QString& id, const QString& note)
@@ -222,12 +449,33 @@ void RunsLibrary::setNote(const QString& id, const QString& note)
     if (!run || run->row.note == note.toStdString()) {
         return;
     }
-    const auto set = [key = run->row.id](const std::string& value) {
-        return [key, value](tracking::RunStore& store) {
+    auto [redo, undo] = change(
+        run->row.id, note.toStdString(), [](const tracking::RunRow& row) { return row.note; },
+        [](RunStore& store, const std::string& key, const std::string& value) {
             return store.setNote(key, value);
-        };
-    };
-    push(tr("note of %1").arg(runTitle(run->row)), set(note.toStdString()), set(run->row.note));
+        });
+    push(tr("note of %1").arg(runTitle(run->row)), std::move(redo), std::move(undo));
+}
+
+void RunsLibrary::setTags(const QString& id, const QStringList& tags)
+{
+    const StoredRunPtr run = find(id);
+    std::vector<std::string> wanted;
+    for (const QString& tag : tags) {
+        const std::string text = tag.simplified().toStdString();
+        if (!text.empty() && std::find(wanted.begin(), wanted.end(), text) == wanted.end()) {
+            wanted.push_back(text);
+        }
+    }
+    if (!run || run->row.tags == wanted) {
+        return;
+    }
+    auto [redo, undo] = change(
+        run->row.id, wanted, [](const tracking::RunRow& row) { return row.tags; },
+        [](RunStore& store, const std::string& key, const std::vector<std::string>& value) {
+            return store.setTags(key, value);
+        });
+    push(tr("tags of %1").arg(runTitle(run->row)), std::move(redo), std::move(undo));
 }
 
 void RunsLibrary::setStarred(const QString& id, bool starred)
@@ -236,13 +484,13 @@ void RunsLibrary::setStarred(const QString& id, bool starred)
     if (!run || run->row.starred == starred) {
         return;
     }
-    const auto set = [key = run->row.id](bool value) {
-        return [key, value](tracking::RunStore& store) {
+    auto [redo, undo] = change(
+        run->row.id, starred, [](const tracking::RunRow& row) { return row.starred; },
+        [](RunStore& store, const std::string& key, bool value) {
             return store.setStarred(key, value);
-        };
-    };
+        });
     push(starred ? tr("pin %1").arg(runTitle(run->row)) : tr("unpin %1").arg(runTitle(run->row)),
-        set(starred), set(!starred));
+        std::move(redo), std::move(undo));
 }
 
 void RunsLibrary::remove(const QStringList& ids)
@@ -256,20 +504,20 @@ void RunsLibrary::remove(const QStringList& ids)
     if (keys.empty()) {
         return;
     }
-    const auto each = [keys](base::Result<void> (tracking::RunStore::*step)(const std::string&)) {
-        return [keys, step](tracking::RunStore& store) -> base::Result<void> {
+    const auto each = [keys](base::Result<void> (RunStore::*step)(const std::string&)) {
+        return [keys, step](RunStore& store) -> base::Result<std::vector<std::string>> {
             for (const std::string& key : keys) {
                 if (auto done = (store.*step)(key); !done) {
-                    return done;
+                    return base::failure(done);
                 }
             }
-            return {};
+            return keys;
         };
     };
     const QString text = keys.size() == 1
                              ? tr("delete %1").arg(runTitle(find(ids.front())->row))
                              : tr("delete %n run(s)", nullptr, static_cast<int>(keys.size()));
-    push(text, each(&tracking::RunStore::remove), each(&tracking::RunStore::restore));
+    push(text, each(&RunStore::remove), each(&RunStore::restore));
     askBin([this](qulonglong bytes) {
         m_state.announce(tr("In the bin: emptying it would free %1. Ctrl+Z brings the run back.")
                              .arg(sizeText(bytes)),
@@ -283,8 +531,6 @@ void RunsLibrary::chooseBest(const QString& id, const QString& reason)
     if (!run) {
         return;
     }
-    // Which run was the best one before is read where it is changed: what the table shows may be a
-    // moment behind.
     struct Earlier
     {
         std::string id;
@@ -292,10 +538,17 @@ void RunsLibrary::chooseBest(const QString& id, const QString& reason)
     };
     const auto earlier = std::make_shared<Earlier>();
     const std::string key = run->row.id;
+    const auto changed = [key, earlier] {
+        std::vector<std::string> ids{key};
+        if (!earlier->id.empty() && earlier->id != key) {
+            ids.push_back(earlier->id);
+        }
+        return ids;
+    };
     push(
         tr("%1 as the best run").arg(runTitle(run->row)),
-        [key, why = reason.toStdString(), earlier](
-            tracking::RunStore& store) -> base::Result<void> {
+        [key, why = reason.toStdString(), earlier, changed](
+            RunStore& store) -> base::Result<std::vector<std::string>> {
             const auto rows = store.summaries();
             if (!rows) {
                 return base::failure(rows);
@@ -308,10 +561,18 @@ void RunsLibrary::chooseBest(const QString& id, const QString& reason)
                     *earlier = {row.id, whole->bestReason};
                 }
             }
-            return store.chooseBest(key, why);
+            if (auto done = store.chooseBest(key, why); !done) {
+                return base::failure(done);
+            }
+            return changed();
         },
-        [key, earlier](tracking::RunStore& store) {
-            return store.chooseBest(earlier->id.empty() ? key : earlier->id, earlier->reason);
+        [key, earlier, changed](RunStore& store) -> base::Result<std::vector<std::string>> {
+            if (auto done =
+                    store.chooseBest(earlier->id.empty() ? key : earlier->id, earlier->reason);
+                !done) {
+                return base::failure(done);
+            }
+            return changed();
         });
 }
 
@@ -320,7 +581,7 @@ void RunsLibrary::askBin(std::function<void(qulonglong)> done)
     runInBackground<qulonglong>(
         m_writer, this,
         [folder = workspace()]() -> qulonglong {
-            const auto store = tracking::RunStore::open(folder);
+            const auto store = RunStore::open(folder);
             return store ? (*store)->bytesInBin().value_or(0) : 0;
         },
         std::move(done));
@@ -332,7 +593,7 @@ void RunsLibrary::emptyBin()
     runInBackground<Freed>(
         m_writer, this,
         [folder = workspace()]() -> Freed {
-            auto store = tracking::RunStore::open(folder);
+            auto store = RunStore::open(folder);
             if (!store) {
                 return base::failure(store);
             }
@@ -342,6 +603,34 @@ void RunsLibrary::emptyBin()
             m_state.announce(
                 freed ? tr("Freed %1").arg(sizeText(*freed)) : sentenceOf(freed.error()),
                 freed ? QStringLiteral("trash") : QStringLiteral("error"));
+        });
+}
+
+void RunsLibrary::importMlflow(const QString& path)
+{
+    using Count = base::Result<int>;
+    runInBackground<Count>(
+        m_writer, this,
+        [folder = workspace(), file = std::filesystem::path(path.toStdU16String())]() -> Count {
+            const auto found = tracking::readMlflowRuns(file);
+            if (!found) {
+                return base::failure(found);
+            }
+            auto store = RunStore::open(folder);
+            if (!store) {
+                return base::failure(store);
+            }
+            for (const tracking::ImportedRun& run : found->runs) {
+                if (auto saved = (*store)->saveImported(run.row, run.history); !saved) {
+                    return saved;
+                }
+            }
+            return static_cast<int>(found->runs.size());
+        },
+        [this](const Count& count) {
+            m_state.announce(count ? tr("%n run(s) imported, read only", nullptr, *count)
+                                   : sentenceOf(count.error()),
+                count ? QStringLiteral("check") : QStringLiteral("error"));
             reload();
         });
 }
@@ -356,7 +645,7 @@ void RunsLibrary::loadRuns(const QStringList& ids, std::function<void(const QLis
         m_state.workers(), this,
         [folder = workspace(), keys] {
             QList<RunPtr> runs;
-            const auto store = tracking::RunStore::open(folder);
+            const auto store = RunStore::open(folder);
             for (const std::string& key : keys) {
                 auto run = store ? (*store)->load(key)
                                  : base::Result<training::RunRecord>(base::failure(store));
@@ -385,167 +674,6 @@ void RunsLibrary::openInLab(const QString& id)
         m_state.setShownRun(runs.front());
         m_state.goTo(QStringLiteral("lab"));
     });
-}
-
-void RunsLibrary::readPassword()
-{
-    auto* job = new QKeychain::ReadPasswordJob(kKeyChainService, this);
-    job->setKey(m_server.user + QLatin1Char('@') + m_server.url);
-    connect(job, &QKeychain::Job::finished, this, [this, job] {
-        if (job->error() == QKeychain::NoError) {
-            m_password = job->textData();
-            syncIfAutomatic();
-        }
-    });
-    job->start();
-}
-
-void RunsLibrary::setServer(const ServerSettings& server, const QString& password)
-{
-    const bool sameLogin = m_server.url == server.url && m_server.user == server.user;
-    m_server = server;
-    if (!password.isEmpty() || !sameLogin) {
-        m_password = password; // an empty field leaves the known one as it is
-    }
-    QSettings& settings = m_state.settings();
-    settings.setValue(QStringLiteral("mlflow/url"), server.url);
-    settings.setValue(QStringLiteral("mlflow/user"), server.user);
-    settings.setValue(QStringLiteral("mlflow/experiment"), server.experiment);
-    settings.setValue(QStringLiteral("mlflow/certificate"), server.certificateFile);
-    settings.setValue(QStringLiteral("mlflow/automatic"), server.automatic);
-    if (server.isSet() && !server.user.isEmpty() && !password.isEmpty()) {
-        auto* job = new QKeychain::WritePasswordJob(kKeyChainService, this);
-        job->setKey(server.user + QLatin1Char('@') + server.url);
-        job->setTextData(password);
-        connect(job, &QKeychain::Job::finished, this, [this, job] {
-            if (job->error() != QKeychain::NoError) {
-                m_state.announce(tr("There is no key chain here: the password is known until the "
-                                    "program ends"),
-                    QStringLiteral("info"));
-            }
-        });
-        job->start();
-    }
-    Q_EMIT serverChanged();
-    reload();
-}
-
-void RunsLibrary::testServer(const ServerSettings& server, const QString& password,
-    std::function<void(bool, const QString&)> done)
-{
-    using Answer = base::Result<std::string>;
-    runInBackground<Answer>(
-        m_network, this,
-        [target = serverOf(server, password)] {
-            tracking::RetryPolicy once;
-            once.attempts = 1;
-            once.timeout = std::chrono::seconds(8);
-            tracking::MlflowClient client(target, once);
-            return client.testConnection();
-        },
-        [done = std::move(done)](const Answer& version) {
-            done(version.has_value(),
-                version
-                    ? tr("MLflow %1 answers and lets you in").arg(QString::fromStdString(*version))
-                    : sentenceOf(version.error()));
-        });
-}
-
-int RunsLibrary::waitingRuns() const
-{
-    int waiting = 0;
-    for (const StoredRunPtr& run : m_runs) {
-        waiting += run->row.origin.empty() && run->sync != tracking::SyncState::Synced ? 1 : 0;
-    }
-    return waiting;
-}
-
-void RunsLibrary::syncIfAutomatic()
-{
-    if (m_server.isSet() && m_server.automatic && !m_syncing && !m_state.job() &&
-        waitingRuns() > 0 && (m_server.user.isEmpty() || !m_password.isEmpty())) {
-        sync();
-    }
-}
-
-void RunsLibrary::sync(const QStringList& ids)
-{
-    if (m_syncing || !m_server.isSet()) {
-        return;
-    }
-    m_syncing = true;
-    m_syncStop = std::stop_source();
-    m_syncText = tr("Sending runs to MLflow…");
-    Q_EMIT syncChanged();
-    tracking::SyncOptions options;
-    options.experiment = m_server.experiment.toStdString();
-    for (const QString& id : ids) {
-        options.runs.push_back(id.toStdString());
-    }
-    const QPointer<RunsLibrary> self(this);
-    const auto progress = [self, target = this](const tracking::SyncProgress& at) {
-        const QString text = QStringLiteral("%1 · %2").arg(
-            QString::fromStdString(at.run), QString::fromStdString(at.stage));
-        // `target` outlives the pool's thread: its destructor waits for it.
-        QMetaObject::invokeMethod(
-            target,
-            [self, text] {
-                if (self && self->m_syncing) {
-                    self->m_syncText = text;
-                    Q_EMIT self->syncChanged();
-                }
-            },
-            Qt::QueuedConnection);
-    };
-    using Outcomes = base::Result<std::vector<tracking::SyncOutcome>>;
-    runInBackground<std::shared_ptr<const Outcomes>>(
-        m_network, this,
-        [folder = workspace(), target = serverOf(m_server, m_password), options, progress,
-            stop = m_syncStop.get_token()]() -> std::shared_ptr<const Outcomes> {
-            auto store = tracking::RunStore::open(folder);
-            if (!store) {
-                return std::make_shared<const Outcomes>(base::failure(store));
-            }
-            tracking::MlflowClient client(target, {}, stop);
-            return std::make_shared<const Outcomes>(
-                tracking::syncRuns(**store, client, options, progress, stop));
-        },
-        [this](const std::shared_ptr<const Outcomes>& outcomes) { finishSync(*outcomes); });
-}
-
-void RunsLibrary::finishSync(const base::Result<std::vector<tracking::SyncOutcome>>& outcomes)
-{
-    m_syncing = false;
-    m_syncText.clear();
-    const std::optional<base::Error> failed = [&]() -> std::optional<base::Error> {
-        if (!outcomes) {
-            return outcomes.error();
-        }
-        for (const tracking::SyncOutcome& outcome : *outcomes) {
-            if (outcome.error) {
-                return outcome.error;
-            }
-        }
-        return std::nullopt;
-    }();
-    if (failed) {
-        // Not again and again by itself: the next run or the button tries once more.
-        m_server.automatic = false;
-        m_state.announce(sentenceOf(*failed), QStringLiteral("cloud-off"));
-    } else {
-        m_server.automatic =
-            m_state.settings().value(QStringLiteral("mlflow/automatic"), false).toBool();
-        m_state.announce(
-            tr("%n run(s) are on the server", nullptr, static_cast<int>(outcomes->size())),
-            QStringLiteral("sync"));
-    }
-    Q_EMIT syncChanged();
-    reload();
-}
-
-void RunsLibrary::stopSync()
-{
-    m_syncStop.request_stop();
 }
 
 } // namespace negatoscope::ui

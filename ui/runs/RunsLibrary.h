@@ -1,71 +1,48 @@
 #pragma once
 
-#include "core/tracking/MlflowSync.h"
+#include "ui/runs/MlflowLink.h"
+#include "ui/runs/StoredRun.h"
 #include "ui/shell/AppState.h"
 
+#include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <functional>
-#include <map>
-#include <optional>
-#include <set>
-#include <stop_token>
 
 namespace negatoscope::ui {
 
-/// A stored run with what a table shows of it.
-struct StoredRun
-{
-    tracking::RunRow row;
-    std::vector<training::EpochRecord> history;
-    std::optional<tracking::SyncState> sync; ///< on the server that is set; none = never sent
-    QString syncDetail;
-};
-using StoredRunPtr = std::shared_ptr<const StoredRun>;
-
-/// The server that runs are sent to. The password is in the system's key chain, or, where there is
-/// none, in memory until the program ends; never in the settings.
-struct ServerSettings
-{
-    QString url;
-    QString user;
-    QString experiment = QStringLiteral("negatoscope");
-    QString certificateFile;
-    bool automatic = false; ///< send every run as soon as nothing is training
-    bool isSet() const { return !url.isEmpty(); }
-};
-
-/// The stored runs of the workspace, for the window: reads and writes the store on worker threads,
-/// keeps what the table shows, and sends runs to MLflow in the background. Changes of names,
-/// notes, stars and the bin are commands on the undo stack. Thread: GUI only.
+/// The stored runs of the workspace, for the window. The store is read and written on one worker
+/// thread, in the order of the calls: first what a list shows, then the rest of it, curves only
+/// where somebody looks. Changes of names, notes, tags, stars and the bin are commands on the undo
+/// stack. Thread: GUI only.
 class RunsLibrary final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit RunsLibrary(AppState& state, QObject* parent = nullptr);
-    ~RunsLibrary() override; ///< asks an upload to stop, and waits
+    ~RunsLibrary() override; ///< waits for what is being written
 
     const QList<StoredRunPtr>& runs() const { return m_runs; } ///< newest first
     StoredRunPtr find(const QString& id) const;
+    const tracking::SettingCodes& settings() const { return m_codes; }
+    /// The curves of a run. Null where they were not read yet: they are asked for, and
+    /// historiesLoaded() follows.
+    HistoryPtr history(const QString& id);
     bool isLoaded() const { return m_loaded; }
     QString lastError() const { return m_error; }
-
-    const ServerSettings& server() const { return m_server; }
-    void setServer(const ServerSettings& server, const QString& password);
-    bool isSyncing() const { return m_syncing; }
-    QString syncText() const { return m_syncText; } ///< "Offline", "Run 14: metrics", …
-    int waitingRuns() const;
-    /// Tries the server with these words; `done` gets a version or a sentence.
-    void testServer(const ServerSettings& server, const QString& password,
-        std::function<void(bool good, const QString& text)> done);
+    MlflowLink& link() { return m_link; }
+    int waitingRuns() const; ///< that the server has not
 
 public Q_SLOTS:
     void reload();
     // Undoable
     void rename(const QString& id, const QString& name);
     void setNote(const QString& id, const QString& note);
+    void setTags(const QString& id, const QStringList& tags);
     void setStarred(const QString& id, bool starred);
     void remove(const QStringList& ids);
     void chooseBest(const QString& id, const QString& reason); ///< empty reason takes it back
@@ -73,9 +50,8 @@ public Q_SLOTS:
     void emptyBin();
     /// Loads the whole run and shows it in the Lab.
     void openInLab(const QString& id);
-    /// Sends runs to the server; empty = all that wait.
-    void sync(const QStringList& ids = {});
-    void stopSync();
+    /// Enters the runs of an mlruns folder or an mlflow.db beside ours, read only.
+    void importMlflow(const QString& path);
 
 public:
     /// Whole runs, in this order, for comparing; those that cannot be read are left out.
@@ -85,37 +61,40 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void syncChanged();
-    void serverChanged();
+    void historiesLoaded(const QStringList& ids);
 
 private:
     friend class StoreCommand;
-    using StoreWork = std::function<base::Result<void>(tracking::RunStore&)>;
-    /// On a worker thread, then a reload; an error is announced.
+    /// Gives the ids of the runs that it has changed.
+    using StoreWork = std::function<base::Result<std::vector<std::string>>(tracking::RunStore&)>;
+    struct Loaded;
+    struct Patch;
+    void load(bool onlyList, int ticket);
+    void take(const std::shared_ptr<Loaded>& loaded);
+    void patch(const Patch& patch);
+    void refresh(const std::vector<std::string>& ids);
+    /// On the worker thread, then the changed rows are read again; an error is announced.
     void write(StoreWork work);
     void push(const QString& text, StoreWork redo, StoreWork undo);
-    void syncIfAutomatic();
-    void finishSync(const base::Result<std::vector<tracking::SyncOutcome>>& outcomes);
+    void replaceRuns(QList<StoredRunPtr> runs);
+    void loadHistories();
     std::filesystem::path workspace() const;
-    void readPassword();
+    std::string server() const;
+    std::string experiment() const;
 
     AppState& m_state;
+    MlflowLink m_link;
     QList<StoredRunPtr> m_runs;
+    QHash<QString, qsizetype> m_places;
+    tracking::SettingCodes m_codes;
+    QHash<QString, HistoryPtr> m_histories;
+    QSet<QString> m_wanted; ///< histories that are asked for
+    QSet<QString> m_asked;  ///< and are being read
+    QTimer m_historyTimer;
     bool m_loaded = false;
     int m_ticket = 0; ///< answers of an older reload are thrown away
     QString m_error;
-    ServerSettings m_server;
-    QString m_password;
-    bool m_syncing = false;
-    QString m_syncText;
-    std::stop_source m_syncStop;
-    QThreadPool m_writer; ///< one thread: writes keep their order
-    QThreadPool m_network;
+    QThreadPool m_writer; ///< one thread: reads and writes keep their order
 };
-
-/// "Run 14", or the name that the run was given.
-QString runTitle(const tracking::RunRow& row);
-/// "31 MB".
-QString sizeText(qulonglong bytes);
 
 } // namespace negatoscope::ui

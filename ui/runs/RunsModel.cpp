@@ -1,14 +1,13 @@
 #include "ui/runs/RunsModel.h"
 
-#include "core/model/ConfigSchema.h"
+#include "core/base/Text.h"
 
-#include <QCoreApplication>
 #include <QLocale>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 namespace negatoscope::ui {
 
@@ -17,92 +16,30 @@ namespace {
 constexpr int kMostChosen = 4;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-struct Extremes
-{
-    double lowest = kNan;
-    double highest = kNan;
-    double last = kNan;
-};
-
-Extremes extremesOf(const StoredRun& run, const char* metric)
-{
-    Extremes found;
-    for (const training::EpochRecord& epoch : run.history) {
-        const auto value = epoch.metrics.find(metric);
-        if (value == epoch.metrics.end() || !std::isfinite(value->second)) {
-            continue;
-        }
-        found.last = value->second;
-        found.lowest = std::isnan(found.lowest) ? found.last : std::min(found.lowest, found.last);
-        found.highest =
-            std::isnan(found.highest) ? found.last : std::max(found.highest, found.last);
-    }
-    return found;
-}
-
-double figure(const StoredRun& run, const char* name)
-{
-    const auto found = run.row.figures.find(name);
-    return found == run.row.figures.end() ? kNan : found->second;
-}
-
-QString valueText(const nlohmann::json& value)
-{
-    if (value.is_null()) {
-        return QStringLiteral("–");
-    }
-    if (value.is_boolean()) {
-        return value.get<bool>() ? RunsModel::tr("on") : RunsModel::tr("off");
-    }
-    if (value.is_number_float()) {
-        return QLocale().toString(value.get<double>(), 'g', 4);
-    }
-    if (value.is_number_integer()) {
-        return QString::number(value.get<qlonglong>());
-    }
-    if (value.is_string()) {
-        return QString::fromStdString(value.get<std::string>());
-    }
-    return QString::fromStdString(value.dump());
-}
-
-QString settingOf(const StoredRun& run, const std::string& key)
-{
-    const auto found = run.row.settings.find(key);
-    return found == run.row.settings.end() ? QStringLiteral("–") : valueText(*found);
-}
-
-/// "learning_rate" → the schema's word; "added_layers.1.units" → "Layer 2: units".
-QString settingTitle(const std::string& key)
-{
-    for (const model::ParameterRow& row : model::parameterRows()) {
-        if (row.key == key) {
-            return QCoreApplication::translate("ConfigSchema", row.label.c_str());
-        }
-    }
-    static const QRegularExpression layer(QStringLiteral("^added_layers\\.(\\d+)\\.(.+)$"));
-    const auto match = layer.match(QString::fromStdString(key));
-    if (match.hasMatch()) {
-        return RunsModel::tr("Layer %1: %2")
-            .arg(match.captured(1).toInt() + 1)
-            .arg(match.captured(2));
-    }
-    return QString::fromStdString(key);
-}
-
 bool isPercent(RunsModel::Result result)
 {
     return result == RunsModel::Accuracy || result == RunsModel::Sensitivity ||
            result == RunsModel::Specificity;
 }
 
-QString numberText(double value, RunsModel::Result result)
+QString numberText(double value, bool percent)
 {
     if (std::isnan(value)) {
         return QStringLiteral("–");
     }
-    return isPercent(result) ? QLocale().toString(100.0 * value, 'f', 1)
-                             : QLocale().toString(value, 'f', 3);
+    return percent ? QLocale().toString(100.0 * value, 'f', 1) : QLocale().toString(value, 'f', 3);
+}
+
+/// One run's number, or mean ± deviation of several.
+QString meanText(const QList<StoredRunPtr>& runs,
+    const std::function<double(const StoredRun&)>& valueOf, bool percent)
+{
+    const MeanAndDeviation mean = meanOf(runs, valueOf);
+    if (runs.size() == 1 || std::isnan(mean.mean)) {
+        return numberText(mean.mean, percent);
+    }
+    return QStringLiteral("%1 ± %2").arg(
+        numberText(mean.mean, percent), numberText(mean.deviation, percent));
 }
 
 QString timeText(double seconds)
@@ -111,88 +48,36 @@ QString timeText(double seconds)
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
-/// The number that a word of the filter speaks of; NaN when it is none.
-double namedFigure(const StoredRun& run, const QString& name)
+QString csvField(const QString& text)
 {
-    static const QHash<QString, std::string> kNames{{QStringLiteral("auc"), "val_auc"},
-        {QStringLiteral("loss"), "val_loss"}, {QStringLiteral("accuracy"), "val_accuracy"},
-        {QStringLiteral("sensitivity"), "val_sensitivity"},
-        {QStringLiteral("specificity"), "val_specificity"}};
-    const std::string key = kNames.value(name, name.toStdString());
-    if (const auto found = run.row.figures.find(key); found != run.row.figures.end()) {
-        return found->second;
-    }
-    const std::string setting = name == QLatin1String("lr") ? "learning_rate" : name.toStdString();
-    const auto found = run.row.settings.find(setting);
-    return found != run.row.settings.end() && found->is_number() ? found->get<double>() : kNan;
-}
-
-bool compares(double value, const QString& relation, double limit)
-{
-    if (std::isnan(value)) {
-        return false;
-    }
-    if (relation == QLatin1String(">")) {
-        return value > limit;
-    }
-    if (relation == QLatin1String("<")) {
-        return value < limit;
-    }
-    if (relation == QLatin1String(">=")) {
-        return value >= limit;
-    }
-    if (relation == QLatin1String("<=")) {
-        return value <= limit;
-    }
-    return std::abs(value - limit) <= 1e-9 * std::max(1.0, std::abs(limit));
-}
-
-QString syncText(const StoredRun& run)
-{
-    if (!run.row.origin.empty()) {
-        return RunsModel::tr("imported");
-    }
-    if (!run.sync) {
-        return RunsModel::tr("waits");
-    }
-    switch (*run.sync) {
-    case tracking::SyncState::Synced:
-        return RunsModel::tr("sent");
-    case tracking::SyncState::Failed:
-        return RunsModel::tr("failed");
-    case tracking::SyncState::Uploading:
-        return RunsModel::tr("begun");
-    case tracking::SyncState::Waiting:
-        break;
-    }
-    return RunsModel::tr("waits");
+    return QString::fromStdString(base::csvField(text.toStdString()));
 }
 
 } // namespace
 
-double figureOf(const StoredRun& run, RunsModel::Result result)
+double resultValue(const StoredRun& run, RunsModel::Result result)
 {
     switch (result) {
     case RunsModel::LossBest:
-        return extremesOf(run, "val_loss").lowest;
+        return metricValue(run, "val_loss", MetricKind::Best);
     case RunsModel::LossLast:
-        return extremesOf(run, "val_loss").last;
+        return metricValue(run, "val_loss", MetricKind::Last);
     case RunsModel::AucBest:
-        return extremesOf(run, "val_auc").highest;
+        return metricValue(run, "val_auc", MetricKind::Best);
     case RunsModel::AucLast:
-        return extremesOf(run, "val_auc").last;
+        return metricValue(run, "val_auc", MetricKind::Last);
     case RunsModel::Accuracy:
-        return figure(run, "val_accuracy");
+        return figureValue(run, "val_accuracy");
     case RunsModel::Sensitivity:
-        return figure(run, "val_sensitivity");
+        return figureValue(run, "val_sensitivity");
     case RunsModel::Specificity:
-        return figure(run, "val_specificity");
+        return figureValue(run, "val_specificity");
     case RunsModel::BestEpoch:
         return run.row.bestEpoch + 1;
     case RunsModel::Time:
         return run.row.seconds;
     case RunsModel::Test:
-        return figure(run, "test_auc");
+        return figureValue(run, "test_auc");
     case RunsModel::Curve:
     case RunsModel::Server:
     case RunsModel::ResultCount:
@@ -206,6 +91,15 @@ RunsModel::RunsModel(RunsLibrary& library, QObject* parent)
     , m_library(library)
 {
     connect(&m_library, &RunsLibrary::changed, this, &RunsModel::rebuild);
+    connect(&m_library, &RunsLibrary::historiesLoaded, this, [this](const QStringList& ids) {
+        for (const QString& id : ids) {
+            if (const int row = rowOf(id); row >= 0) {
+                const QModelIndex cell = index(row, resultColumn(Curve));
+                Q_EMIT dataChanged(cell, cell);
+            }
+        }
+    });
+    connect(&m_library.link(), &MlflowLink::changed, this, &RunsModel::linkChanged);
     rebuild();
 }
 
@@ -216,102 +110,99 @@ int RunsModel::rowCount(const QModelIndex& parent) const
 
 int RunsModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : FirstSetting + settingCount() + ResultCount;
+    return parent.isValid()
+               ? 0
+               : FirstSetting + settingCount() + ResultCount + static_cast<int>(m_added.size());
 }
 
-bool RunsModel::passes(const StoredRun& run) const
+void RunsModel::linkChanged()
 {
-    static const QRegularExpression comparison(
-        QStringLiteral("([\\w.]+)\\s*(>=|<=|>|<|=)\\s*([-+.\\deE]+)"));
-    QString rest = m_filter.toLower();
-    for (auto it = comparison.globalMatch(rest); it.hasNext();) {
-        const auto match = it.next();
-        bool isNumber = false;
-        const double limit = match.captured(3).toDouble(&isNumber);
-        if (!isNumber || !compares(namedFigure(run, match.captured(1)), match.captured(2), limit)) {
-            return false;
-        }
+    // Only what is sent right now changes its text; the rest follows from the store.
+    if (!m_rows.isEmpty()) {
+        Q_EMIT dataChanged(
+            index(0, resultColumn(Server)), index(rowCount() - 1, resultColumn(Server)));
     }
-    rest.remove(comparison);
-    QString text = runTitle(run.row) + QLatin1Char(' ') + QString::fromStdString(run.row.note) +
-                   QLatin1Char(' ') + QString::number(run.row.number) + QLatin1Char(' ') +
-                   QString::fromStdString(run.row.origin);
-    for (const std::string& tag : run.row.tags) {
-        text += QLatin1Char(' ') + QString::fromStdString(tag);
-    }
-    for (const QString& word : rest.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        const bool pinned = word == QLatin1String("starred") || word == QLatin1String("pinned");
-        if (pinned ? !run.row.starred : !text.contains(word, Qt::CaseInsensitive)) {
-            return false;
-        }
-    }
-    return true;
 }
 
-void RunsModel::rebuild()
+void RunsModel::rebuildSettings()
 {
-    beginResetModel();
-    m_rows.clear();
-    std::vector<tracking::RunRow> shown;
-    QHash<QString, qsizetype> groups;
-    for (const StoredRunPtr& run : m_library.runs()) {
-        if (!passes(*run)) {
-            continue;
-        }
-        shown.push_back(run->row);
-        nlohmann::json settings = run->row.settings;
-        settings.erase("seed");
-        const QString key = m_grouped
-                                ? QString::fromStdString(run->row.dataFingerprint + settings.dump())
-                                : QString::fromStdString(run->row.id);
-        const auto found = groups.constFind(key);
-        if (found != groups.constEnd()) {
-            m_rows[*found].runs.append(run);
-        } else {
-            groups.insert(key, m_rows.size());
-            m_rows.append({{run}});
-        }
-    }
-    m_settings.clear();
-    if (m_onlyDifferences) {
-        m_settings = tracking::differingSettings(shown);
-    } else {
-        for (const tracking::RunRow& row : shown) {
-            for (const auto& [key, value] : row.settings.items()) {
-                if (std::find(m_settings.begin(), m_settings.end(), key) == m_settings.end()) {
-                    m_settings.push_back(key);
-                }
+    std::vector<const std::vector<int>*> codes;
+    for (const Row& row : std::as_const(m_rows)) {
+        for (const StoredRunPtr& run : row.runs) {
+            if (run->isWhole) {
+                codes.push_back(&run->codes);
             }
         }
     }
+    const tracking::SettingCodes& settings = m_library.settings();
+    m_settings = settings.keysOf(codes, m_onlyDifferences);
     if (m_grouped) {
-        std::erase(m_settings, "seed");
+        std::erase_if(
+            m_settings, [&settings](std::size_t key) { return settings.key(key) == "seed"; });
     }
     m_usual.clear();
-    for (const std::string& key : m_settings) {
-        QHash<QString, int> counts;
-        QString usual;
+    for (const std::size_t key : m_settings) {
+        std::unordered_map<int, int> counts;
+        int usual = tracking::SettingCodes::kAbsent;
+        int most = 0;
         for (const Row& row : std::as_const(m_rows)) {
-            const QString text = settingOf(*row.runs.front(), key);
-            if (++counts[text] > counts.value(usual)) {
-                usual = text;
+            const int code = tracking::SettingCodes::codeOf(row.runs.front()->codes, key);
+            if (const int count = ++counts[code]; count > most) {
+                most = count;
+                usual = code;
             }
         }
-        m_usual.append(usual);
+        m_usual.push_back(usual);
     }
+}
+
+void RunsModel::dropUnknownChosen()
+{
     QStringList kept;
     for (const QString& id : std::as_const(m_chosen)) {
         if (m_library.find(id)) {
             kept.append(id);
         }
     }
-    const bool changed = kept != m_chosen;
     m_chosen = kept;
+}
+
+void RunsModel::rebuild()
+{
+    beginResetModel();
+    m_rows.clear();
+    std::unordered_map<std::string, qsizetype> groups;
+    for (const StoredRunPtr& run : m_library.runs()) {
+        if (!m_filter.isEmpty() && !m_filter.passes(*run, m_library.settings())) {
+            continue;
+        }
+        if (m_grouped && run->isWhole) {
+            const auto [place, isNew] = groups.try_emplace(run->groupKey, m_rows.size());
+            if (!isNew) {
+                m_rows[place->second].runs.append(run);
+                continue;
+            }
+        }
+        m_rows.append({{run}});
+    }
+    rebuildSettings();
+    const QStringList before = m_chosen;
+    dropUnknownChosen();
     sortRows();
     endResetModel();
-    if (changed) {
+    if (before != m_chosen) {
         Q_EMIT chosenChanged();
     }
+}
+
+double RunsModel::valueOf(const StoredRun& run, int column) const
+{
+    const int result = column - FirstSetting - settingCount();
+    if (result < ResultCount) {
+        return resultValue(run, static_cast<Result>(result));
+    }
+    const MetricColumn& added = m_added.at(result - ResultCount);
+    return metricValue(run, added.metric, added.kind);
 }
 
 QVariant RunsModel::sortValue(const Row& row, int column) const
@@ -320,49 +211,63 @@ QVariant RunsModel::sortValue(const Row& row, int column) const
     if (column == Name || column == Chosen) {
         return first.row.number;
     }
-    const int result = column - FirstSetting - settingCount();
-    if (result >= 0) {
-        if (result == Server) {
-            return syncText(first);
+    if (column >= resultColumn(Curve)) {
+        if (column == resultColumn(Server)) {
+            return serverText(first);
         }
-        double sum = 0.0;
-        for (const StoredRunPtr& run : row.runs) {
-            sum += figureOf(*run, static_cast<Result>(result));
-        }
-        return sum / static_cast<double>(row.runs.size());
+        return meanOf(row.runs, [&](const StoredRun& run) { return valueOf(run, column); }).mean;
     }
-    const auto& settings = first.row.settings;
-    const auto found = settings.find(m_settings[static_cast<std::size_t>(column - FirstSetting)]);
-    if (found == settings.end()) {
+    const nlohmann::json& value = m_library.settings().valueOf(
+        first.codes, m_settings[static_cast<std::size_t>(column - FirstSetting)]);
+    if (value.is_null()) {
         return {};
     }
-    return found->is_number() ? QVariant(found->get<double>()) : QVariant(valueText(*found));
+    return value.is_number() ? QVariant(value.get<double>()) : QVariant(settingValueText(value));
 }
 
 void RunsModel::sortRows()
 {
-    std::stable_sort(m_rows.begin(), m_rows.end(), [this](const Row& a, const Row& b) {
+    struct Key
+    {
+        QVariant value;
+        qsizetype place;
+    };
+    std::vector<Key> keys;
+    keys.reserve(static_cast<std::size_t>(m_rows.size()));
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        keys.push_back({sortValue(m_rows.at(i), m_sortColumn), i});
+    }
+    std::stable_sort(keys.begin(), keys.end(), [this](const Key& a, const Key& b) {
         // Pinned runs stay on top, whatever the column.
-        const bool pinnedA = a.runs.front()->row.starred;
-        const bool pinnedB = b.runs.front()->row.starred;
+        const bool pinnedA = m_rows.at(a.place).runs.front()->row.starred;
+        const bool pinnedB = m_rows.at(b.place).runs.front()->row.starred;
         if (pinnedA != pinnedB) {
             return pinnedA;
         }
-        const QVariant x = sortValue(a, m_sortColumn);
-        const QVariant y = sortValue(b, m_sortColumn);
-        const bool numbers = x.typeId() != QMetaType::QString && y.typeId() != QMetaType::QString;
+        const bool numbers =
+            a.value.typeId() != QMetaType::QString && b.value.typeId() != QMetaType::QString;
         if (numbers) {
             // What has no number comes last in both directions.
-            const double u = x.isValid() ? x.toDouble() : kNan;
-            const double v = y.isValid() ? y.toDouble() : kNan;
+            const double u = a.value.isValid() ? a.value.toDouble() : kNan;
+            const double v = b.value.isValid() ? b.value.toDouble() : kNan;
             if (std::isnan(u) || std::isnan(v)) {
                 return !std::isnan(u) && std::isnan(v);
             }
             return m_sortOrder == Qt::AscendingOrder ? u < v : u > v;
         }
-        const int order = QString::localeAwareCompare(x.toString(), y.toString());
+        const int order = QString::localeAwareCompare(a.value.toString(), b.value.toString());
         return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
     });
+    QList<Row> sorted;
+    sorted.reserve(m_rows.size());
+    m_places.clear();
+    for (const Key& key : keys) {
+        for (const StoredRunPtr& run : m_rows.at(key.place).runs) {
+            m_places.insert(QString::fromStdString(run->row.id), static_cast<int>(sorted.size()));
+        }
+        sorted.append(std::move(m_rows[key.place]));
+    }
+    m_rows.swap(sorted);
 }
 
 void RunsModel::sort(int column, Qt::SortOrder order)
@@ -371,18 +276,51 @@ void RunsModel::sort(int column, Qt::SortOrder order)
         return;
     }
     Q_EMIT layoutAboutToBeChanged();
+    // Selected runs stay selected, wherever their rows go.
+    const QModelIndexList before = persistentIndexList();
+    QStringList ids;
+    for (const QModelIndex& index : before) {
+        ids.append(index.data(IdRole).toString());
+    }
     m_sortColumn = column;
     m_sortOrder = order;
     sortRows();
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        changePersistentIndex(before.at(i), index(rowOf(ids.at(i)), before.at(i).column()));
+    }
     Q_EMIT layoutChanged();
 }
 
 void RunsModel::setFilter(const QString& text)
 {
-    if (text != m_filter) {
-        m_filter = text;
+    if (text != m_filter.text()) {
+        m_filter = RunFilter(text);
         rebuild();
     }
+}
+
+void RunsModel::setAddedColumns(const QList<MetricColumn>& columns)
+{
+    if (columns != m_added) {
+        beginResetModel();
+        m_added = columns;
+        m_sortColumn = std::min(m_sortColumn, columnCount() - 1);
+        endResetModel();
+    }
+}
+
+int RunsModel::rowOf(const QString& id) const
+{
+    return m_places.value(id, -1);
+}
+
+QList<StoredRunPtr> RunsModel::shownRuns() const
+{
+    QList<StoredRunPtr> runs;
+    for (const Row& row : m_rows) {
+        runs.append(row.runs);
+    }
+    return runs;
 }
 
 void RunsModel::setOnlyDifferences(bool only)
@@ -475,29 +413,56 @@ QString RunsModel::resultText(const Row& row, Result result) const
     case Time:
         return timeText(first.row.seconds);
     case Server:
-        return syncText(first);
+        return serverText(first);
     default:
         break;
     }
-    double sum = 0.0;
-    double squares = 0.0;
-    for (const StoredRunPtr& run : row.runs) {
-        const double value = figureOf(*run, result);
-        sum += value;
-        squares += value * value;
-    }
-    const auto n = static_cast<double>(row.runs.size());
-    const double mean = sum / n;
-    if (row.runs.size() == 1 || std::isnan(mean)) {
-        return numberText(mean, result);
-    }
-    const double deviation = std::sqrt(std::max(0.0, (squares - n * mean * mean) / (n - 1.0)));
-    return QStringLiteral("%1 ± %2").arg(numberText(mean, result), numberText(deviation, result));
+    return meanText(
+        row.runs, [result](const StoredRun& run) { return resultValue(run, result); },
+        isPercent(result));
 }
 
-QVariant RunsModel::settingText(const Row& row, int setting) const
+QString RunsModel::addedText(const Row& row, int added) const
 {
-    return settingOf(*row.runs.front(), m_settings[static_cast<std::size_t>(setting)]);
+    const MetricColumn& column = m_added.at(added);
+    return meanText(
+        row.runs,
+        [&column](const StoredRun& run) { return metricValue(run, column.metric, column.kind); },
+        false);
+}
+
+QString RunsModel::serverText(const StoredRun& run) const
+{
+    if (!run.row.origin.empty()) {
+        return tr("imported");
+    }
+    if (m_library.link().isSending() &&
+        m_library.link().sendingRun() == QLatin1String(run.row.id.c_str())) {
+        return tr("sending…");
+    }
+    if (!m_library.link().server().isSet()) {
+        return tr("offline");
+    }
+    if (!run.sync) {
+        return tr("waits");
+    }
+    switch (*run.sync) {
+    case tracking::SyncState::Synced:
+        return tr("sent");
+    case tracking::SyncState::Failed:
+        return tr("failed");
+    case tracking::SyncState::Uploading:
+        return tr("begun");
+    case tracking::SyncState::Waiting:
+        break;
+    }
+    return tr("waits");
+}
+
+QString RunsModel::settingOf(const StoredRun& run, int setting) const
+{
+    return settingValueText(
+        m_library.settings().valueOf(run.codes, m_settings[static_cast<std::size_t>(setting)]));
 }
 
 QVariant RunsModel::nameData(const Row& row, int role) const
@@ -515,6 +480,13 @@ QVariant RunsModel::nameData(const Row& row, int role) const
         QString text = tr("Run %1").arg(first.number);
         if (!first.origin.empty()) {
             text += QLatin1Char('\n') + QString::fromStdString(first.origin);
+        }
+        QStringList tags;
+        for (const std::string& tag : first.tags) {
+            tags.append(QString::fromStdString(tag));
+        }
+        if (!tags.isEmpty()) {
+            text += QLatin1Char('\n') + tr("Tags: %1").arg(tags.join(QStringLiteral(", ")));
         }
         if (!first.note.empty()) {
             text += QLatin1Char('\n') + QString::fromStdString(first.note);
@@ -547,6 +519,13 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
         return first.row.starred;
     case BestRole:
         return !first.row.bestReason.empty();
+    case TagsRole: {
+        QStringList tags;
+        for (const std::string& tag : first.row.tags) {
+            tags.append(QString::fromStdString(tag));
+        }
+        return tags;
+    }
     case FailureRole:
         return QString::fromStdString(first.row.failure);
     case MarkerRole:
@@ -565,10 +544,18 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     }
     const int setting = index.column() - FirstSetting;
     if (setting < settingCount()) {
+        const auto place = static_cast<std::size_t>(setting);
         if (role == DiffersRole) {
-            return settingText(row, setting).toString() != m_usual.value(setting);
+            return tracking::SettingCodes::codeOf(first.codes, m_settings[place]) != m_usual[place];
         }
-        return role == Qt::DisplayRole ? settingText(row, setting) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(settingOf(first, setting)) : QVariant();
+    }
+    if (setting - settingCount() >= ResultCount) {
+        if (role == Qt::DisplayRole) {
+            return addedText(row, setting - settingCount() - ResultCount);
+        }
+        return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                             : QVariant();
     }
     const auto result = static_cast<Result>(setting - settingCount());
     if (role == Qt::DisplayRole) {
@@ -582,9 +569,11 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     }
     if (role == CurveRole && result == Curve) {
         QVariantList points;
-        for (const training::EpochRecord& epoch : first.history) {
-            const auto loss = epoch.metrics.find("val_loss");
-            points.append(loss == epoch.metrics.end() ? kNan : loss->second);
+        if (const HistoryPtr history = m_library.history(id)) {
+            for (const training::EpochRecord& epoch : *history) {
+                const auto loss = epoch.metrics.find("val_loss");
+                points.append(loss == epoch.metrics.end() ? kNan : loss->second);
+            }
         }
         return points;
     }
@@ -594,7 +583,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole &&
-        section >= resultColumn(LossBest) && section <= resultColumn(Specificity)) {
+        ((section >= resultColumn(LossBest) && section <= resultColumn(Specificity)) ||
+            section >= resultColumn(ResultCount))) {
         return QVariant(Qt::AlignRight | Qt::AlignVCenter); // above its numbers
     }
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole)) {
@@ -609,7 +599,11 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     }
     const int setting = section - FirstSetting;
     if (setting < settingCount()) {
-        return settingTitle(m_settings[static_cast<std::size_t>(setting)]);
+        return settingTitle(
+            m_library.settings().key(m_settings[static_cast<std::size_t>(setting)]));
+    }
+    if (section >= resultColumn(ResultCount)) {
+        return metricColumnTitle(m_added.at(section - resultColumn(ResultCount)));
     }
     switch (static_cast<Result>(setting - settingCount())) {
     case Curve:
@@ -640,6 +634,28 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         break;
     }
     return {};
+}
+
+QString RunsModel::csv() const
+{
+    QString text;
+    QStringList fields;
+    for (int column = Name; column < columnCount(); ++column) {
+        if (column != resultColumn(Curve)) {
+            fields.append(csvField(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
+        }
+    }
+    text = fields.join(QLatin1Char(',')) + QStringLiteral("\r\n");
+    for (int row = 0; row < rowCount(); ++row) {
+        fields.clear();
+        for (int column = Name; column < columnCount(); ++column) {
+            if (column != resultColumn(Curve)) {
+                fields.append(csvField(index(row, column).data().toString()));
+            }
+        }
+        text += fields.join(QLatin1Char(',')) + QStringLiteral("\r\n");
+    }
+    return text;
 }
 
 } // namespace negatoscope::ui

@@ -1,14 +1,16 @@
 #pragma once
 
+#include "ui/runs/RunValues.h"
 #include "ui/runs/RunsLibrary.h"
 
 #include <QAbstractTableModel>
 
 namespace negatoscope::ui {
 
-/// The table of runs: a column for each setting that differs (or for every setting), and the same
-/// results for all. With seeds grouped, runs that differ in their seed alone are one row: mean ±
-/// sd. Sorting and searching happen here, so that the rows of the view are those of the model.
+/// The table of runs: a column for each setting that differs (or for every setting), the same
+/// results for all, and what the user has added of any metric. With seeds grouped, runs that differ
+/// in their seed alone are one row: mean ± sd. Sorting and searching happen here, so that the rows
+/// of the view are those of the model.
 class RunsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -17,7 +19,7 @@ public:
     enum Column {
         Chosen,
         Name,
-        FirstSetting ///< then the settings, then the results in the order of Result
+        FirstSetting ///< then the settings, the results in the order of Result, added columns
     };
     enum Result {
         Curve,
@@ -42,7 +44,8 @@ public:
         CurveRole,   ///< QList<double>
         StarredRole,
         BestRole,
-        FailureRole
+        FailureRole,
+        TagsRole ///< QStringList
     };
 
     explicit RunsModel(RunsLibrary& library, QObject* parent = nullptr);
@@ -63,11 +66,17 @@ public:
 
     int settingCount() const { return static_cast<int>(m_settings.size()); }
     int resultColumn(Result result) const { return FirstSetting + settingCount() + result; }
-    QStringList idsAt(int row) const; ///< several for a group
+    /// Columns after the results: any metric's best, lowest, highest or last value.
+    const QList<MetricColumn>& addedColumns() const { return m_added; }
+    void setAddedColumns(const QList<MetricColumn>& columns);
+    QStringList idsAt(int row) const;      ///< several for a group
+    int rowOf(const QString& id) const;    ///< −1 when it is not shown
+    QList<StoredRunPtr> shownRuns() const; ///< in the order of the rows
     /// At most four, in the order in which they were chosen.
     QStringList chosen() const { return m_chosen; }
     void setChosen(const QStringList& ids);
     bool isFiltered() const { return !m_filter.isEmpty(); }
+    QString csv() const; ///< the table as it is shown, RFC 4180
 
 Q_SIGNALS:
     void chosenChanged();
@@ -79,18 +88,25 @@ private:
     };
     void rebuild();
     void sortRows();
-    bool passes(const StoredRun& run) const;
-    QVariant settingText(const Row& row, int setting) const;
+    void rebuildSettings();
+    void dropUnknownChosen();
+    QString settingOf(const StoredRun& run, int setting) const;
+    double valueOf(const StoredRun& run, int column) const;
+    QString addedText(const Row& row, int added) const;
+    QString serverText(const StoredRun& run) const;
+    void linkChanged();
     QVariant sortValue(const Row& row, int column) const;
     QString resultText(const Row& row, Result result) const;
     QVariant nameData(const Row& row, int role) const;
 
     RunsLibrary& m_library;
     QList<Row> m_rows;
-    std::vector<std::string> m_settings;
-    QList<QString> m_usual; ///< the most frequent value of each setting
+    std::vector<std::size_t> m_settings; ///< keys of the library's settings
+    std::vector<int> m_usual;            ///< code of the most frequent value of each
+    QList<MetricColumn> m_added;
+    QHash<QString, int> m_places; ///< row of each run
     QStringList m_chosen;
-    QString m_filter;
+    RunFilter m_filter;
     bool m_onlyDifferences = true;
     bool m_grouped = false;
     int m_sortColumn = Name;
@@ -98,6 +114,6 @@ private:
 };
 
 /// Best and last value of a metric, or a figure of the best epoch; NaN where there is none.
-double figureOf(const StoredRun& run, RunsModel::Result result);
+double resultValue(const StoredRun& run, RunsModel::Result result);
 
 } // namespace negatoscope::ui

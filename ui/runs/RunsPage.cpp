@@ -1,14 +1,15 @@
 #include "ui/runs/RunsPage.h"
 
-#include "core/evaluation/Figures.h"
-#include "ui/charts/ConfusionMatrixView.h"
-#include "ui/lab/RunText.h"
-#include "ui/runs/CurveOverlay.h"
+#include "core/base/Files.h"
+#include "ui/lab/LabController.h"
+#include "ui/runs/PromoteDialog.h"
 #include "ui/runs/RunActions.h"
-#include "ui/runs/RunMarker.h"
+#include "ui/runs/RunsCharts.h"
+#include "ui/runs/RunsCompare.h"
 #include "ui/runs/RunsModel.h"
 #include "ui/runs/RunsTable.h"
 #include "ui/runs/ServerDialog.h"
+#include "ui/shell/Background.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
@@ -17,56 +18,23 @@
 
 #include <QClipboard>
 #include <QFileDialog>
-#include <QGridLayout>
 #include <QGuiApplication>
 #include <QInputDialog>
 #include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPainter>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <set>
+
 namespace negatoscope::ui {
 
 namespace {
 
-constexpr int kMatrices = 4;
-constexpr double kThreshold = 0.5;
-
-/// A run's mark as a small widget in front of its name.
-class MarkerLabel final : public QWidget
-{
-public:
-    explicit MarkerLabel(int index, QWidget* parent = nullptr)
-        : QWidget(parent)
-        , m_index(index)
-    {
-        setFixedSize(Theme::instance().px(14), Theme::instance().px(14));
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        paintRunMarker(painter, QRectF(rect()).center(), Theme::instance().px(9), m_index);
-    }
-
-private:
-    int m_index;
-};
-
-/// One of the small multiples.
-struct MatrixCell
-{
-    QWidget* box = nullptr;
-    ElideLabel* title = nullptr;
-    TextLabel* accuracy = nullptr;
-    ConfusionMatrixView* matrix = nullptr;
-};
+const auto kColumnsKey = QStringLiteral("runs/columns");
 
 } // namespace
 
@@ -82,16 +50,15 @@ struct RunsPage::Private
     RunsLibrary library;
     RunsModel model;
     QStackedWidget* stack = nullptr;
+    EmptyState* empty = nullptr;
     QLineEdit* filter = nullptr;
     RunsTable* table = nullptr;
     TextLabel* chosen = nullptr;
-    TextLabel* server = nullptr;
+    ElideLabel* server = nullptr;
     Button* send = nullptr;
-    SegmentedControl* metric = nullptr;
-    CurveOverlay* curves = nullptr;
-    QList<MatrixCell> cells;
-    TextLabel* change = nullptr;
-    int ticket = 0;
+    QMenu* columns = nullptr;
+    RunsCharts* charts = nullptr;
+    RunsCompare* compare = nullptr;
 };
 
 RunsPage::RunsPage(AppState& state, QWidget* parent)
@@ -103,13 +70,13 @@ RunsPage::RunsPage(AppState& state, QWidget* parent)
     outer->setContentsMargins(8, 8, 8, 8);
     p.stack = new QStackedWidget(this);
     outer->addWidget(p.stack);
-    auto* empty = new EmptyState(QStringLiteral("runs"), tr("Runs appear here"),
+    p.empty = new EmptyState(QStringLiteral("runs"), tr("Runs appear here"),
         tr("after the first training. Each one is kept with its settings, curves and weights."),
         this);
-    auto* go = empty->addAction(tr("Go to the Lab"), true, QStringLiteral("lab"));
+    auto* go = p.empty->addAction(tr("Go to the Lab"), true, QStringLiteral("lab"));
     go->setObjectName(QStringLiteral("runsGoToLab"));
     connect(go, &QPushButton::clicked, this, [&state] { state.goTo(QStringLiteral("lab")); });
-    p.stack->addWidget(empty);
+    p.stack->addWidget(p.empty);
 
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setObjectName(QStringLiteral("runsSplitter"));
@@ -124,8 +91,16 @@ RunsPage::RunsPage(AppState& state, QWidget* parent)
     splitter->addWidget(buildCharts());
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 4);
+    splitter->setSizes({380, 500});
     p.stack->addWidget(splitter);
     connectParts();
+    QList<MetricColumn> columns;
+    for (const QString& name : state.settings().value(kColumnsKey).toStringList()) {
+        if (const auto column = metricColumnFromName(name)) {
+            columns.append(*column);
+        }
+    }
+    p.model.setAddedColumns(columns);
     refresh();
 }
 
@@ -136,11 +111,22 @@ RunsLibrary& RunsPage::library()
     return m_private->library;
 }
 
+void RunsPage::followTraining(LabController& controller)
+{
+    MlflowLink& link = m_private->library.link();
+    connect(&controller, &LabController::epochDone, &link, [&link, &controller] {
+        if (!controller.isPassing()) {
+            link.follow(controller.live(), static_cast<double>(controller.elapsedMs()) / 1000.0);
+        }
+    });
+    connect(&controller, &LabController::kept, &link, [&link] { link.endFollowing(true); });
+    connect(&controller, &LabController::cancelled, &link, [&link] { link.endFollowing(false); });
+    connect(&controller, &LabController::failed, &link, [&link] { link.endFollowing(false); });
+}
+
 void RunsPage::setCompact(bool compact)
 {
-    for (const MatrixCell& cell : std::as_const(m_private->cells)) {
-        cell.accuracy->setVisible(!compact);
-    }
+    m_private->compare->setCompact(compact);
 }
 
 QWidget* RunsPage::buildTools()
@@ -173,10 +159,10 @@ QWidget* RunsPage::buildTools()
     group->setToolTip(tr("Runs that differ in their seed alone become one row: mean ± deviation"));
     connect(group, &QPushButton::toggled, this, [&p](bool on) { p.model.setGrouped(on); });
     layout->addWidget(group);
-    layout->addStretch();
-    p.server = new TextLabel({}, FontRole::Small, Token::Text2, this);
+    p.server = new ElideLabel({}, FontRole::Small, Token::Text2, this);
     p.server->setObjectName(QStringLiteral("runsServer"));
-    layout->addWidget(p.server);
+    p.server->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    layout->addWidget(p.server, 1);
     p.send = new Button(tr("MLflow server…"), ButtonKind::Ghost, QStringLiteral("sync"), this);
     p.send->setObjectName(QStringLiteral("runsSend"));
     layout->addWidget(p.send);
@@ -186,8 +172,17 @@ QWidget* RunsPage::buildTools()
     auto* best = new Button(tr("Best…"), ButtonKind::Secondary, QStringLiteral("medal"), this);
     best->setObjectName(QStringLiteral("runsBest"));
     best->setToolTip(tr("Choose this run as the best one, for a written reason"));
-    connect(best, &QPushButton::clicked, this, &RunsPage::askForReason);
+    connect(best, &QPushButton::clicked, this, &RunsPage::promote);
     layout->addWidget(best);
+    auto* choose = new IconButton(
+        QStringLiteral("columns"), tr("Columns: best, lowest, last of any metric"), this);
+    choose->setObjectName(QStringLiteral("runsColumnsButton"));
+    p.columns = new QMenu(choose);
+    p.columns->setObjectName(QStringLiteral("runsColumnsMenu"));
+    connect(p.columns, &QMenu::aboutToShow, this, &RunsPage::fillColumnsMenu);
+    choose->setMenu(p.columns);
+    choose->setPopupMode(QToolButton::InstantPopup);
+    layout->addWidget(choose);
     auto* more = new IconButton(QStringLiteral("more"), tr("More about the run"), this);
     more->setObjectName(QStringLiteral("runsMore"));
     buildMenu(more);
@@ -210,6 +205,8 @@ void RunsPage::buildMenu(QToolButton* button)
             p.library.openInLab(ids.front());
         }
     });
+    add("runsOpenBoth", tr("Open both chosen runs in the Lab"), [this] { openBothInLab(); });
+    add("runsCompare", tr("Compare film by film"), [&p] { p.compare->showComparison(); });
     add("runsAgain", tr("Train again with these settings"), [this] { trainAgain(); });
     menu->addSeparator();
     add("runsPin", tr("Pin or unpin"), [this, &p] {
@@ -219,40 +216,101 @@ void RunsPage::buildMenu(QToolButton* button)
             }
         }
     });
+    add("runsPromote", tr("Choose as the best run…"), [this] { promote(); });
     add("runsNote", tr("Note…"), [this] { editNote(); });
+    add("runsTags", tr("Tags…"), [this] { editTags(); });
     add("runsRename", tr("Rename"),
         [&p] { p.table->edit(p.table->currentIndex().siblingAtColumn(RunsModel::Name)); });
     add("runsDelete", tr("Delete"), [this, &p] { p.library.remove(targets()); });
     menu->addSeparator();
     add("runsNotebook", tr("Copy as notebook text"), [this] { copyNotebook(); });
     add("runsCommand", tr("Copy as command"), [this] { copyCommand(); });
-    QMenu* out = menu->addMenu(tr("Export"));
+    buildExports(*menu->addMenu(tr("Export")));
+    menu->addSeparator();
+    buildServerMenu(*menu);
+    menu->addSeparator();
+    add("runsEmptyBin", tr("Empty the bin…"), [this] { askAboutBin(); });
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+}
+
+void RunsPage::buildExports(QMenu& menu)
+{
     for (const auto& [name, text] : {std::pair{"onnx", QStringLiteral("ONNX…")},
              std::pair{"torchscript", QStringLiteral("TorchScript…")},
              std::pair{"keras", QStringLiteral("Keras…")},
+             std::pair{"safetensors", tr("Weights (safetensors)…")},
              std::pair{"folder", tr("Folder with card and examples…")},
-             std::pair{"report", tr("Report…")}, std::pair{"card", tr("Model card…")}}) {
-        QAction* action = out->addAction(text);
+             std::pair{"report", tr("Report beside the pinned runs…")},
+             std::pair{"card", tr("Model card…")}}) {
+        QAction* action = menu.addAction(text);
         action->setObjectName(QStringLiteral("runsExport_") + QString::fromLatin1(name));
         connect(action, &QAction::triggered, this,
             [this, format = QString::fromLatin1(name)] { exportRun(format); });
     }
-    menu->addSeparator();
-    add("runsServerSettings", tr("MLflow server…"), [this] { openServer(); });
-    add("runsEmptyBin", tr("Empty the bin…"), [this, &p] {
-        p.library.askBin([this, &p](qulonglong bytes) {
-            auto* question = new QMessageBox(QMessageBox::Question, tr("Empty the bin?"),
-                tr("Deleted runs are gone for good. This frees %1.").arg(sizeText(bytes)),
-                QMessageBox::NoButton, this);
-            question->setAttribute(Qt::WA_DeleteOnClose);
-            auto* yes = question->addButton(tr("Empty the bin"), QMessageBox::DestructiveRole);
-            question->addButton(tr("Keep them"), QMessageBox::RejectRole);
-            connect(yes, &QAbstractButton::clicked, &p.library, &RunsLibrary::emptyBin);
-            question->open();
-        });
+    QAction* table = menu.addAction(tr("Table as CSV…"));
+    table->setObjectName(QStringLiteral("runsExportTable"));
+    connect(table, &QAction::triggered, this, &RunsPage::exportTable);
+}
+
+void RunsPage::buildServerMenu(QMenu& menu)
+{
+    Private& p = *m_private;
+    const auto add = [&](const char* name, const QString& text, auto&& slot) {
+        QAction* action = menu.addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        connect(action, &QAction::triggered, this, std::forward<decltype(slot)>(slot));
+    };
+    add("runsSendAgain", tr("Send to MLflow again"), [this, &p] {
+        if (!p.library.link().server().isSet()) {
+            openServer();
+        } else if (const QStringList ids = targets(); !ids.isEmpty()) {
+            p.library.link().send(ids);
+        }
     });
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
+    add("runsServerSettings", tr("MLflow server…"), [this] { openServer(); });
+    add("runsImportFolder", tr("Import an mlruns folder…"), [this] { importRuns(true); });
+    add("runsImportFile", tr("Import an mlflow.db…"), [this] { importRuns(false); });
+}
+
+void RunsPage::fillColumnsMenu()
+{
+    Private& p = *m_private;
+    std::set<std::string> metrics;
+    for (const StoredRunPtr& run : p.library.runs()) {
+        for (const auto& [name, range] : run->row.ranges) {
+            metrics.insert(name);
+        }
+    }
+    p.columns->clear();
+    for (const std::string& metric : metrics) {
+        QMenu* kinds = p.columns->addMenu(metricTitle(metric));
+        for (const MetricKind kind :
+            {MetricKind::Best, MetricKind::Lowest, MetricKind::Highest, MetricKind::Last}) {
+            const MetricColumn column{metric, kind};
+            QAction* action = kinds->addAction(metricColumnTitle(column));
+            action->setObjectName(QStringLiteral("column:") + metricColumnName(column));
+            action->setCheckable(true);
+            action->setChecked(p.model.addedColumns().contains(column));
+            connect(action, &QAction::triggered, this, [&p, column](bool on) {
+                QList<MetricColumn> columns = p.model.addedColumns();
+                columns.removeAll(column);
+                if (on) {
+                    columns.append(column);
+                }
+                p.model.setAddedColumns(columns);
+                QStringList names;
+                for (const MetricColumn& shown : std::as_const(columns)) {
+                    names.append(metricColumnName(shown));
+                }
+                p.state.settings().setValue(kColumnsKey, names);
+            });
+        }
+    }
+    p.columns->setToolTipsVisible(true);
+    if (metrics.empty()) {
+        p.columns->addAction(tr("No run has a metric yet"))->setEnabled(false);
+    }
 }
 
 QWidget* RunsPage::buildCharts()
@@ -261,46 +319,20 @@ QWidget* RunsPage::buildCharts()
     auto* row = new QSplitter(Qt::Horizontal, this);
     row->setObjectName(QStringLiteral("runsCharts"));
     row->setChildrenCollapsible(false);
-    auto* curves = new Card(tr("Validation curves"), this);
-    p.metric = new SegmentedControl(this);
-    p.metric->setObjectName(QStringLiteral("runsMetric"));
-    p.metric->setAccessibleName(tr("Curve"));
-    for (const QString& name : {tr("Loss"), tr("Accuracy"), tr("AUC")}) {
-        p.metric->addSegment(name);
-    }
-    p.metric->setCurrentIndex(0);
-    curves->addToTitleEnd(p.metric);
-    p.curves = new CurveOverlay(this);
-    p.curves->setObjectName(QStringLiteral("runsCurves"));
-    curves->body()->addWidget(p.curves, 1);
+    auto* curves = new Card(tr("Validation"), this);
+    p.charts = new RunsCharts(p.library, p.model, this);
+    curves->addToTitleEnd(p.charts->controls());
+    curves->body()->addWidget(p.charts, 1);
     row->addWidget(curves);
-    auto* matrices = new Card(tr("Confusion matrices, validation, threshold 50 %"), this);
-    auto* grid = new QGridLayout;
-    for (int i = 0; i < kMatrices; ++i) {
-        MatrixCell cell;
-        cell.box = new QWidget(this);
-        auto* column = new QVBoxLayout(cell.box);
-        column->setContentsMargins(0, 0, 0, 0);
-        auto* head = new QHBoxLayout;
-        head->addWidget(new MarkerLabel(i, this));
-        cell.title = new ElideLabel({}, FontRole::Strong, Token::Text, this);
-        head->addWidget(cell.title, 1);
-        cell.accuracy = new TextLabel({}, FontRole::Small, Token::Text2, this);
-        head->addWidget(cell.accuracy);
-        column->addLayout(head);
-        cell.matrix = new ConfusionMatrixView(this);
-        cell.matrix->setObjectName(QStringLiteral("runsMatrix%1").arg(i));
-        column->addWidget(cell.matrix, 1);
-        cell.box->hide();
-        grid->addWidget(cell.box, i / 2, i % 2);
-        p.cells.append(cell);
-    }
-    matrices->body()->addLayout(grid, 1);
-    p.change = new TextLabel({}, FontRole::Small, Token::Text2, this);
-    p.change->setObjectName(QStringLiteral("runsChange"));
-    p.change->setWordWrap(true);
-    matrices->body()->addWidget(p.change);
+    auto* matrices = new Card(tr("Validation, 50 %"), this);
+    matrices->setToolTip(tr("Calls at a threshold of 50 %, on the validation films"));
+    p.compare = new RunsCompare(p.state, p.library, p.model, this);
+    matrices->addToTitleEnd(p.compare->controls());
+    matrices->body()->addWidget(p.compare, 1);
     row->addWidget(matrices);
+    row->setStretchFactor(0, 4);
+    row->setStretchFactor(1, 5);
+    row->setSizes({400, 500}); // shares: the window's width is not known yet
     return row;
 }
 
@@ -309,18 +341,18 @@ void RunsPage::connectParts()
     Private& p = *m_private;
     connect(p.filter, &QLineEdit::textChanged, &p.model, &RunsModel::setFilter);
     connect(&p.library, &RunsLibrary::changed, this, &RunsPage::refresh);
-    connect(&p.library, &RunsLibrary::syncChanged, this, &RunsPage::refreshServer);
-    connect(&p.library, &RunsLibrary::serverChanged, this, &RunsPage::refreshServer);
-    connect(&p.model, &RunsModel::chosenChanged, this, &RunsPage::refreshChosen);
-    connect(p.metric, &SegmentedControl::currentChanged, this, &RunsPage::refreshCurves);
+    connect(&p.library.link(), &MlflowLink::changed, this, &RunsPage::refreshServer);
+    connect(&p.model, &RunsModel::chosenChanged, this, &RunsPage::refresh);
+    connect(p.charts, &RunsCharts::runActivated, this, &RunsPage::selectRun);
     connect(p.table, &RunsTable::openRequested, &p.library, &RunsLibrary::openInLab);
     connect(p.table, &RunsTable::deleteRequested, this,
         [this] { m_private->library.remove(targets()); });
     connect(p.send, &QPushButton::clicked, this, [this, &p] {
-        if (p.library.isSyncing()) {
-            p.library.stopSync();
-        } else if (p.library.server().isSet()) {
-            p.library.sync();
+        MlflowLink& link = p.library.link();
+        if (link.isSending()) {
+            link.stop();
+        } else if (link.server().isSet()) {
+            link.send();
         } else {
             openServer();
         }
@@ -336,127 +368,67 @@ QStringList RunsPage::targets() const
     return selected.isEmpty() ? m_private->model.chosen() : selected;
 }
 
+StoredRunPtr RunsPage::target() const
+{
+    Private& p = *m_private;
+    const QStringList ids = targets();
+    StoredRunPtr run = ids.isEmpty() ? StoredRunPtr() : p.library.find(ids.front());
+    if (!run) {
+        p.state.announce(tr("Choose a run first"), QStringLiteral("info"));
+    }
+    return run;
+}
+
+void RunsPage::selectRun(const QString& id)
+{
+    Private& p = *m_private;
+    if (const int row = p.model.rowOf(id); row >= 0) {
+        p.table->selectRow(row);
+        p.table->scrollTo(p.model.index(row, RunsModel::Name));
+    }
+}
+
 void RunsPage::refresh()
 {
     Private& p = *m_private;
-    p.stack->setCurrentIndex(p.library.runs().isEmpty() ? 0 : 1);
+    const QList<StoredRunPtr>& runs = p.library.runs();
+    if (!p.library.lastError().isEmpty()) {
+        p.empty->setContent(tr("The runs cannot be read"), p.library.lastError());
+    } else {
+        p.empty->setContent(tr("Runs appear here"),
+            tr("after the first training. Each one is kept with its settings, curves and "
+               "weights."));
+    }
+    p.stack->setCurrentIndex(runs.isEmpty() ? 0 : 1);
     // The newest run is the one that everybody wants to see first.
-    if (p.model.chosen().isEmpty() && !p.library.runs().isEmpty()) {
+    if (p.model.chosen().isEmpty() && !runs.isEmpty()) {
         QStringList ids;
-        for (const StoredRunPtr& run : p.library.runs().mid(0, 2)) {
+        for (const StoredRunPtr& run : runs.mid(0, 2)) {
             ids.append(QString::fromStdString(run->row.id));
         }
-        p.model.setChosen(ids);
+        p.model.setChosen(ids); // comes back here
+        return;
     }
-    refreshChosen();
+    const auto chosen = static_cast<int>(p.model.chosen().size());
+    p.chosen->setText(chosen == 0 ? QString() : tr("%n chosen", nullptr, chosen));
     refreshServer();
 }
 
 void RunsPage::refreshServer()
 {
     Private& p = *m_private;
-    const bool set = p.library.server().isSet();
-    QString text = tr("Offline");
-    if (p.library.isSyncing()) {
-        text = p.library.syncText();
-    } else if (set) {
-        text = tr("MLflow: %n run(s) waiting", nullptr, p.library.waitingRuns());
-    }
-    p.server->setText(text);
-    p.send->setText(p.library.isSyncing() ? tr("Stop sending")
-                    : set                 ? tr("Send")
-                                          : tr("MLflow server…"));
-    p.send->setToolTip(set ? tr("Send what waits to %1").arg(p.library.server().url)
+    const MlflowLink& link = p.library.link();
+    const bool set = link.server().isSet();
+    const int waiting = p.library.waitingRuns();
+    p.server->setText(link.statusText(waiting));
+    p.server->setToken(link.failure().isEmpty() ? Token::Text2 : Token::Warn);
+    p.server->setToolTip(link.failure());
+    p.send->setText(link.isSending() ? tr("Stop sending")
+                    : set            ? tr("Send")
+                                     : tr("MLflow server…"));
+    p.send->setEnabled(link.isSending() || !set || waiting > 0);
+    p.send->setToolTip(set ? tr("Send what waits to %1").arg(link.server().url)
                            : tr("Choose a server; nothing leaves this computer before"));
-}
-
-void RunsPage::refreshChosen()
-{
-    Private& p = *m_private;
-    const QStringList ids = p.model.chosen();
-    p.chosen->setText(
-        ids.isEmpty() ? QString() : tr("%n chosen", nullptr, static_cast<int>(ids.size())));
-    refreshCurves();
-    const int ticket = ++p.ticket;
-    p.library.loadRuns(ids, [this, ticket](const QList<RunPtr>& runs) {
-        if (ticket == m_private->ticket) {
-            refreshMatrices(runs);
-        }
-    });
-}
-
-void RunsPage::refreshCurves()
-{
-    Private& p = *m_private;
-    static const char* const kMetrics[] = {"val_loss", "val_accuracy", "val_auc"};
-    const char* const metric = kMetrics[std::clamp(p.metric->currentIndex(), 0, 2)];
-    QList<OverlayCurve> curves;
-    for (const QString& id : p.model.chosen()) {
-        const StoredRunPtr run = p.library.find(id);
-        if (!run) {
-            continue;
-        }
-        OverlayCurve curve{runTitle(run->row), {}, run->row.bestEpoch + 1};
-        for (const training::EpochRecord& epoch : run->history) {
-            const auto value = epoch.metrics.find(metric);
-            if (value != epoch.metrics.end() && std::isfinite(value->second)) {
-                curve.points.append({epoch.epoch + 1.0, value->second});
-            }
-        }
-        curves.append(std::move(curve));
-    }
-    p.curves->setCurves(QString::fromLatin1(metric), curves);
-}
-
-void RunsPage::refreshMatrices(const QList<RunPtr>& runs)
-{
-    Private& p = *m_private;
-    const QStringList ids = p.model.chosen();
-    for (int i = 0; i < kMatrices; ++i) {
-        const MatrixCell& cell = p.cells.at(i);
-        RunPtr run;
-        for (const RunPtr& candidate : runs) {
-            if (i < ids.size() && candidate->id == ids.at(i).toStdString()) {
-                run = candidate;
-            }
-        }
-        cell.box->setVisible(run != nullptr && run->validation.size() > 0);
-        if (!cell.box->isVisibleTo(this)) {
-            continue;
-        }
-        const auto matrix = evaluation::confusionMatrix(run->validation, kThreshold);
-        QList<qlonglong> counts;
-        for (const std::int64_t count : matrix.cells) {
-            counts.append(count);
-        }
-        QStringList names;
-        for (const std::string& name : run->validation.classNames) {
-            names.append(QString::fromStdString(name));
-        }
-        const StoredRunPtr stored = p.library.find(ids.at(i));
-        const QString title = stored ? runTitle(stored->row) : QString();
-        cell.title->setText(title);
-        const auto accuracy = evaluation::accuracyOf(matrix);
-        cell.accuracy->setText(accuracy.value
-                                   ? QLocale().toString(100.0 * *accuracy.value, 'f', 1) + tr(" %")
-                                   : QString());
-        cell.matrix->setMatrix(names, run->validation.positiveClass, counts);
-        cell.matrix->setContext(title);
-    }
-    if (runs.size() == 2) {
-        // Older to newer, whatever was chosen first.
-        const StoredRunPtr a = p.library.find(QString::fromStdString(runs.at(0)->id));
-        const StoredRunPtr b = p.library.find(QString::fromStdString(runs.at(1)->id));
-        const bool forward = a && b && a->row.number < b->row.number;
-        const RunSentence sentence =
-            changeSentence(*runs.at(forward ? 0 : 1), *runs.at(forward ? 1 : 0));
-        p.change->setText(sentence.title + QStringLiteral(". ") + sentence.text);
-    } else {
-        p.change->setText(runs.size() < 2 ? tr("Choose a second run to see what changed between "
-                                               "the two: films, figures, and whether it is more "
-                                               "than chance.")
-                                          : QString());
-    }
 }
 
 void RunsPage::askForText(const QString& title, const QString& label, const QString& value,
@@ -474,31 +446,61 @@ void RunsPage::askForText(const QString& title, const QString& label, const QStr
     dialog->open();
 }
 
-void RunsPage::askForReason()
+void RunsPage::promote()
 {
     Private& p = *m_private;
-    const QStringList ids = targets();
-    const StoredRunPtr run = ids.isEmpty() ? StoredRunPtr() : p.library.find(ids.front());
-    if (!run) {
-        p.state.announce(tr("Choose a run first"), QStringLiteral("info"));
-        return;
+    if (const StoredRunPtr run = target()) {
+        auto* dialog = new PromoteDialog(p.library, run, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &PromoteDialog::registrationWanted, &p.library,
+            [&p](const QString& id, const Registration& registration) {
+                p.library.link().send({id}, registration);
+            });
+        dialog->open();
     }
-    const QString criterion = criterionText(p.library.runs(), *run);
-    askForText(tr("Best run"), tr("Why is %1 the best? %2").arg(runTitle(run->row), criterion),
-        run->row.bestReason.empty() ? criterion : QString::fromStdString(run->row.bestReason),
-        [&p, id = ids.front()](const QString& reason) { p.library.chooseBest(id, reason); });
 }
 
 void RunsPage::editNote()
 {
     Private& p = *m_private;
-    const QStringList ids = targets();
-    const StoredRunPtr run = ids.isEmpty() ? StoredRunPtr() : p.library.find(ids.front());
-    if (run) {
+    if (const StoredRunPtr run = target()) {
         askForText(tr("Note"), tr("Note of %1:").arg(runTitle(run->row)),
-            QString::fromStdString(run->row.note),
-            [&p, id = ids.front()](const QString& text) { p.library.setNote(id, text); });
+            QString::fromStdString(run->row.note), [&p, run](const QString& text) {
+                p.library.setNote(QString::fromStdString(run->row.id), text);
+            });
     }
+}
+
+void RunsPage::editTags()
+{
+    Private& p = *m_private;
+    const StoredRunPtr run = target();
+    if (!run) {
+        return;
+    }
+    QStringList tags;
+    for (const std::string& tag : run->row.tags) {
+        tags.append(QString::fromStdString(tag));
+    }
+    askForText(tr("Tags"), tr("Tags of %1, separated by commas:").arg(runTitle(run->row)),
+        tags.join(QStringLiteral(", ")), [&p, run](const QString& text) {
+            p.library.setTags(QString::fromStdString(run->row.id), text.split(QLatin1Char(',')));
+        });
+}
+
+void RunsPage::openBothInLab()
+{
+    Private& p = *m_private;
+    p.library.loadRuns(p.model.chosen().mid(0, 2), [&p](const QList<RunPtr>& runs) {
+        if (runs.size() < 2) {
+            p.state.announce(tr("Choose two runs first"), QStringLiteral("info"));
+            return;
+        }
+        // The Lab compares the shown run with the others that it has been given.
+        p.state.setShownRun(runs.at(1));
+        p.state.setShownRun(runs.at(0));
+        p.state.goTo(QStringLiteral("lab"));
+    });
 }
 
 void RunsPage::copyNotebook()
@@ -534,7 +536,7 @@ void RunsPage::trainAgain()
 
 void RunsPage::openServer()
 {
-    auto* dialog = new ServerDialog(m_private->library, this);
+    auto* dialog = new ServerDialog(m_private->library.link(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
@@ -542,10 +544,8 @@ void RunsPage::openServer()
 void RunsPage::exportRun(const QString& format)
 {
     Private& p = *m_private;
-    const QStringList ids = targets();
-    const StoredRunPtr run = ids.isEmpty() ? StoredRunPtr() : p.library.find(ids.front());
+    const StoredRunPtr run = target();
     if (!run) {
-        p.state.announce(tr("Choose a run first"), QStringLiteral("info"));
         return;
     }
     auto* dialog = new QFileDialog(this, tr("Export %1").arg(runTitle(run->row)));
@@ -557,6 +557,54 @@ void RunsPage::exportRun(const QString& format)
         exportInBackground(p.state, this, *run, format, path, p.library.runs());
     });
     dialog->open();
+}
+
+void RunsPage::exportTable()
+{
+    Private& p = *m_private;
+    auto* dialog = new QFileDialog(this, tr("Table as CSV"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("runs.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, &p](const QString& path) {
+        runInBackground<base::Result<void>>(
+            p.state.workers(), this,
+            [path, text = p.model.csv().toStdString()] {
+                return base::writeFileAtomically(
+                    std::filesystem::path(path.toStdU16String()), text);
+            },
+            [&p](const base::Result<void>& written) {
+                p.state.announce(written ? tr("Exported") : sentenceOf(written.error()),
+                    written ? QStringLiteral("check") : QStringLiteral("error"));
+            });
+    });
+    dialog->open();
+}
+
+void RunsPage::importRuns(bool folder)
+{
+    auto* dialog =
+        new QFileDialog(this, folder ? tr("Import an mlruns folder") : tr("Import an mlflow.db"));
+    dialog->setObjectName(QStringLiteral("runsImportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, &m_private->library, &RunsLibrary::importMlflow);
+    dialog->open();
+}
+
+void RunsPage::askAboutBin()
+{
+    Private& p = *m_private;
+    p.library.askBin([this, &p](qulonglong bytes) {
+        auto* question = new QMessageBox(QMessageBox::Question, tr("Empty the bin?"),
+            tr("Deleted runs are gone for good. This frees %1.").arg(sizeText(bytes)),
+            QMessageBox::NoButton, this);
+        question->setAttribute(Qt::WA_DeleteOnClose);
+        auto* yes = question->addButton(tr("Empty the bin"), QMessageBox::DestructiveRole);
+        question->addButton(tr("Keep them"), QMessageBox::RejectRole);
+        connect(yes, &QAbstractButton::clicked, &p.library, &RunsLibrary::emptyBin);
+        question->open();
+    });
 }
 
 } // namespace negatoscope::ui

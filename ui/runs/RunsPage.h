@@ -1,11 +1,13 @@
 #pragma once
 
+#include "ui/runs/StoredRun.h"
 #include "ui/shell/AppState.h"
 #include "ui/shell/Page.h"
 
 #include <functional>
 #include <memory>
 
+class QMenu;
 class QToolButton;
 
 namespace negatoscope::ui {
@@ -21,28 +23,38 @@ public:
     ~RunsPage() override;
 
     class RunsLibrary& library();
+    /// Shows the runs of this controller on the MLflow server while they train, where that is
+    /// wanted.
+    void followTraining(class LabController& controller);
     void setCompact(bool compact) override;
 
 private:
     QWidget* buildTools();
     QWidget* buildCharts();
     void buildMenu(QToolButton* button);
+    void buildExports(QMenu& menu);
+    void buildServerMenu(QMenu& menu);
+    void fillColumnsMenu();
     void connectParts();
     void refresh();
-    void refreshChosen();
-    void refreshMatrices(const QList<RunPtr>& runs);
-    void refreshCurves();
     void refreshServer();
     QStringList targets() const; ///< selected rows, else the chosen runs
+    StoredRunPtr target() const; ///< the first of them; asks for one when there is none
+    void selectRun(const QString& id);
     void askForText(const QString& title, const QString& label, const QString& value,
         std::function<void(const QString&)> done);
-    void askForReason();
+    void promote();
     void editNote();
+    void editTags();
+    void openBothInLab();
     void copyNotebook();
     void copyCommand();
     void trainAgain();
     void openServer();
     void exportRun(const QString& format);
+    void exportTable();
+    void importRuns(bool folder);
+    void askAboutBin();
 
     struct Private;
     std::unique_ptr<Private> m_private;

@@ -1,6 +1,6 @@
 #include "ui/runs/RunsTable.h"
 
-#include "ui/runs/RunMarker.h"
+#include "ui/charts/RunMarker.h"
 #include "ui/runs/RunsModel.h"
 #include "ui/shell/Theme.h"
 
@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -41,8 +42,51 @@ void RunsDelegate::paintName(QPainter* painter, const QRect& room, const QModelI
     }
     painter->setFont(theme.font(FontRole::Strong));
     painter->setPen(theme.color(Token::Text));
+    const QString name = index.data().toString();
     painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rest.width()));
+        painter->fontMetrics().elidedText(name, Qt::ElideRight, rest.width()));
+    rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(name) + theme.px(6));
+    paintTags(painter, rest, index);
+}
+
+/// After the name, as far as there is room.
+void RunsDelegate::paintTags(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const QStringList tags = index.data(RunsModel::TagsRole).toStringList();
+    const Theme& theme = Theme::instance();
+    if (tags.isEmpty() || room.width() < theme.px(24)) {
+        return;
+    }
+    painter->setFont(theme.font(FontRole::Small));
+    painter->setPen(theme.color(Token::AccentText));
+    painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(
+            tags.join(QStringLiteral(" · ")), Qt::ElideRight, room.width()));
+}
+
+/// Filled with the run's colour when it is chosen.
+void RunsDelegate::paintBox(QPainter* painter, const QRect& room, const QModelIndex& index) const
+{
+    const Theme& theme = Theme::instance();
+    const int side = theme.px(15);
+    QRectF box(0, 0, side, side);
+    box.moveCenter(QRectF(room).center());
+    const QVariant marker = index.data(RunsModel::MarkerRole);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme.color(Token::Strong), 1.2));
+    painter->setBrush(theme.color(Token::Surface));
+    if (marker.isValid()) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.runColor(marker.toInt()));
+    }
+    painter->drawRoundedRect(box, 4, 4);
+    if (marker.isValid()) {
+        const int size = theme.px(11);
+        painter->drawPixmap(box.center() - QPointF(size, size) / 2.0,
+            theme.pixmap(QStringLiteral("check"), size, Token::OnAccent,
+                painter->device()->devicePixelRatioF()));
+    }
+    painter->setRenderHint(QPainter::Antialiasing, false);
 }
 
 void RunsDelegate::paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const
@@ -88,7 +132,7 @@ void RunsDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const auto* model = qobject_cast<const RunsModel*>(index.model());
-    if (model == nullptr || index.column() == RunsModel::Chosen) {
+    if (model == nullptr) {
         QStyledItemDelegate::paint(painter, option, index);
         return;
     }
@@ -99,7 +143,9 @@ void RunsDelegate::paint(
     if (selected || chosen) {
         painter->fillRect(option.rect, theme.color(Token::AccentSoft, selected ? 1.0 : 0.5));
     }
-    if (index.column() == RunsModel::Name) {
+    if (index.column() == RunsModel::Chosen) {
+        paintBox(painter, option.rect, index);
+    } else if (index.column() == RunsModel::Name) {
         paintName(painter, option.rect, index);
     } else if (index.column() == model->resultColumn(RunsModel::Curve)) {
         paintCurve(painter, option.rect, index);
@@ -110,6 +156,7 @@ void RunsDelegate::paint(
                                 ? differs
                                 : index.column() == model->resultColumn(RunsModel::AucBest) ||
                                       index.column() == model->resultColumn(RunsModel::LossBest);
+
         painter->setFont(theme.font(strong ? FontRole::Strong : FontRole::Body));
         painter->setPen(theme.color(strong ? Token::Text : Token::Text2));
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
@@ -142,7 +189,11 @@ RunsTable::RunsTable(RunsModel& model, QWidget* parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSortIndicator(RunsModel::Name, Qt::DescendingOrder);
-    connect(&model, &QAbstractItemModel::modelReset, this, &RunsTable::fitColumns);
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &RunsTable::rememberSelection);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        fitColumns();
+        restoreSelection();
+    });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != RunsModel::Chosen) {
             Q_EMIT openRequested(index.data(RunsModel::IdRole).toString());
@@ -153,18 +204,69 @@ RunsTable::RunsTable(RunsModel& model, QWidget* parent)
 
 void RunsTable::fitColumns()
 {
-    const Theme& theme = Theme::instance();
     for (int column = 0; column < m_model.columnCount(); ++column) {
-        int width = 96;
-        if (column == RunsModel::Chosen) {
-            width = 30;
-        } else if (column == RunsModel::Name) {
-            width = 150;
-        } else if (column >= m_model.resultColumn(RunsModel::LossBest) && !m_model.isGrouped()) {
-            width = 74;
-        }
-        setColumnWidth(column, theme.px(width));
+        setColumnWidth(column, columnPixels(column));
     }
+}
+
+/// As wide as the head and the first rows want it, within limits.
+int RunsTable::columnPixels(int column) const
+{
+    constexpr int kLooked = 40;
+    const Theme& theme = Theme::instance();
+    if (column == RunsModel::Chosen) {
+        return theme.px(30);
+    }
+    if (column == m_model.resultColumn(RunsModel::Curve)) {
+        return theme.px(88);
+    }
+    const QFontMetrics head(horizontalHeader()->font());
+    const QFontMetrics cell(theme.font(FontRole::Strong));
+    int wanted = head.horizontalAdvance(
+        m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (int row = 0; row < std::min(kLooked, m_model.rowCount()); ++row) {
+        const QModelIndex index = m_model.index(row, column);
+        int width = cell.horizontalAdvance(index.data().toString());
+        if (column == RunsModel::Name) {
+            // The marker, the marks at the right end, the tags.
+            width +=
+                theme.px(60) +
+                cell.horizontalAdvance(
+                    index.data(RunsModel::TagsRole).toStringList().join(QStringLiteral(" · ")));
+        }
+        wanted = std::max(wanted, width);
+    }
+    const int least = column == RunsModel::Name ? 110 : 48;
+    const int most = column == RunsModel::Name ? 260 : 160;
+    return std::clamp(wanted + theme.px(16), theme.px(least), theme.px(most));
+}
+
+/// A run that somebody else's change has moved is still the one that was selected.
+void RunsTable::rememberSelection()
+{
+    m_selected.clear();
+    for (const QModelIndex& index : selectionModel()->selectedRows(RunsModel::Name)) {
+        m_selected.append(index.data(RunsModel::IdRole).toString());
+    }
+    m_current = currentIndex().data(RunsModel::IdRole).toString();
+    m_currentColumn = currentIndex().column();
+}
+
+void RunsTable::restoreSelection()
+{
+    if (const int row = m_model.rowOf(m_current); row >= 0) {
+        const int column = std::clamp(m_currentColumn, 0, m_model.columnCount() - 1);
+        selectionModel()->setCurrentIndex(
+            m_model.index(row, column), QItemSelectionModel::NoUpdate);
+    }
+    QItemSelection selection;
+    for (const QString& id : std::as_const(m_selected)) {
+        if (const int row = m_model.rowOf(id); row >= 0) {
+            selection.select(m_model.index(row, 0), m_model.index(row, 0));
+        }
+    }
+    selectionModel()->select(
+        selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 QStringList RunsTable::selectedIds() const

@@ -18,6 +18,8 @@ public:
         const QModelIndex& index) const override;
 
 private:
+    void paintBox(QPainter* painter, const QRect& room, const QModelIndex& index) const;
+    void paintTags(QPainter* painter, const QRect& room, const QModelIndex& index) const;
     void paintName(QPainter* painter, const QRect& room, const QModelIndex& index) const;
     void paintCurve(QPainter* painter, const QRect& room, const QModelIndex& index) const;
 };
@@ -41,8 +43,14 @@ protected:
 
 private:
     void fitColumns();
+    int columnPixels(int column) const;
+    void rememberSelection();
+    void restoreSelection();
 
     RunsModel& m_model;
+    QStringList m_selected; ///< while the model is rebuilt
+    QString m_current;
+    int m_currentColumn = 0;
 };
 
 } // namespace negatoscope::ui

@@ -11,13 +11,13 @@
 
 namespace negatoscope::ui {
 
-ServerDialog::ServerDialog(RunsLibrary& library, QWidget* parent)
+ServerDialog::ServerDialog(MlflowLink& link, QWidget* parent)
     : QDialog(parent)
-    , m_library(library)
+    , m_link(link)
 {
     setWindowTitle(tr("MLflow server"));
     setObjectName(QStringLiteral("serverDialog"));
-    const ServerSettings& server = library.server();
+    const ServerSettings& server = link.server();
     auto* form = new QFormLayout;
     const auto line = [&](const char* name, const QString& label, const QString& value,
                           const QString& hint) {
@@ -37,7 +37,8 @@ ServerDialog::ServerDialog(RunsLibrary& library, QWidget* parent)
     m_experiment = line("serverExperiment", tr("Experiment"), server.experiment, {});
     m_certificate = line("serverCertificate", tr("Certificate file"), server.certificateFile,
         tr("empty = the system's authorities"));
-    m_automatic = new QCheckBox(tr("Send every run when nothing is training"), this);
+    m_automatic =
+        new QCheckBox(tr("Show runs while they train; send each one when it has ended"), this);
     m_automatic->setObjectName(QStringLiteral("serverAutomatic"));
     m_automatic->setChecked(server.automatic);
     form->addRow({}, m_automatic);
@@ -95,7 +96,7 @@ void ServerDialog::test()
     m_answer->setToken(Token::Text2);
     m_answer->setText(tr("Asking…"));
     const QPointer<ServerDialog> self(this);
-    m_library.testServer(settings(), m_password->text(), [self](bool good, const QString& text) {
+    m_link.testServer(settings(), m_password->text(), [self](bool good, const QString& text) {
         if (self) {
             self->m_test->setEnabled(true);
             self->m_answer->setToken(good ? Token::Ok : Token::Error);
@@ -106,7 +107,7 @@ void ServerDialog::test()
 
 void ServerDialog::save()
 {
-    m_library.setServer(settings(), m_password->text());
+    m_link.setServer(settings(), m_password->text());
     accept();
 }
 

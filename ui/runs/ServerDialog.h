@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/runs/RunsLibrary.h"
+#include "ui/runs/MlflowLink.h"
 
 #include <QDialog>
 
@@ -19,14 +19,14 @@ class ServerDialog final : public QDialog
     Q_OBJECT
 
 public:
-    explicit ServerDialog(RunsLibrary& library, QWidget* parent = nullptr);
+    explicit ServerDialog(MlflowLink& link, QWidget* parent = nullptr);
 
 private:
     ServerSettings settings() const;
     void test();
     void save();
 
-    RunsLibrary& m_library;
+    MlflowLink& m_link;
     QLineEdit* m_url = nullptr;
     QLineEdit* m_user = nullptr;
     QLineEdit* m_password = nullptr;

@@ -3,14 +3,12 @@
 #include "ui/search/TrialModel.h"
 #include "ui/shell/Theme.h"
 
-#include <QKeyEvent>
 #include <QLocale>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace negatoscope::ui {
 
@@ -135,228 +133,52 @@ void CurveFan::paintEvent(QPaintEvent*)
 // --- ParallelCoordinates
 
 ParallelCoordinates::ParallelCoordinates(QWidget* parent)
-    : QWidget(parent)
+    : ParallelAxes(parent)
 {
-    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Parallel coordinates of all trials"));
-    setToolTip(tr("Drag along an axis to keep a range; click it to let go"));
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    setEmptyText(tr("One line per trial will appear here"));
 }
 
 void ParallelCoordinates::setSpace(
     std::optional<search::SearchSpace> space, const search::Objective& objective)
 {
     m_space = std::move(space);
-    m_objective = objective;
-    m_trials.clear();
-    m_brushes.clear();
-    m_axis = 0;
-    describe();
+    QList<ParallelAxis> axes;
+    if (m_space) {
+        for (const search::Parameter& parameter : m_space->parameters())
+            axes.append({QString::fromStdString(parameter.path),
+                trialValueText(parameter.valueAt(0.0)), trialValueText(parameter.valueAt(1.0))});
+        axes.append({QString::fromStdString(objective.name), {}, {}, false});
+    }
+    setAxes(axes);
 }
 
 void ParallelCoordinates::setTrials(const std::vector<search::Trial>& bestFirst)
 {
-    m_trials.clear();
-    std::copy_if(bestFirst.begin(), bestFirst.end(), std::back_inserter(m_trials),
-        [](const search::Trial& trial) { return trial.objective.has_value(); });
-    describe();
-}
-
-void ParallelCoordinates::setBrush(int axis, std::optional<std::pair<double, double>> range)
-{
-    if (range)
-        m_brushes[axis] = *range;
-    else
-        m_brushes.erase(axis);
-    describe();
-    Q_EMIT brushChanged();
-}
-
-void ParallelCoordinates::describe()
-{
-    setAccessibleDescription(
-        tr("%1 of %2 trials inside the kept ranges").arg(keptCount()).arg(m_trials.size()));
-    update();
-}
-
-int ParallelCoordinates::axisCount() const
-{
-    return m_space ? static_cast<int>(m_space->dimensions()) : 0;
-}
-
-double ParallelCoordinates::axisX(int axis) const
-{
-    const double left = Theme::instance().px(60);
-    const double right = width() - Theme::instance().px(70);
-    return left + (right - left) * axis / std::max(1, axisCount());
-}
-
-double ParallelCoordinates::pixelY(double coordinate) const
-{
-    const double top = Theme::instance().px(34);
-    const double bottom = height() - Theme::instance().px(14);
-    return bottom - (bottom - top) * coordinate;
-}
-
-double ParallelCoordinates::coordinateAt(double y) const
-{
-    return std::clamp((pixelY(0.0) - y) / (pixelY(0.0) - pixelY(1.0)), 0.0, 1.0);
-}
-
-bool ParallelCoordinates::isKept(const search::Trial& trial) const
-{
-    return std::all_of(m_brushes.begin(), m_brushes.end(), [&](const auto& brush) {
-        const auto axis = static_cast<std::size_t>(brush.first);
-        return m_space->isActive(axis, trial.point) && brush.second.first <= trial.point[axis] &&
-               trial.point[axis] <= brush.second.second;
-    });
-}
-
-int ParallelCoordinates::keptCount() const
-{
-    return static_cast<int>(std::count_if(
-        m_trials.begin(), m_trials.end(), [this](const auto& trial) { return isKept(trial); }));
-}
-
-void ParallelCoordinates::paintAxis(QPainter& painter, int axis) const
-{
-    const Theme& theme = Theme::instance();
-    const double x = axisX(axis);
-    const bool isLast = axis == axisCount();
-    painter.setPen(penOf(theme.color(axis == m_axis && hasFocus() ? Token::Focus : Token::Axis),
-        axis == m_axis && hasFocus() ? 2 : 1));
-    painter.drawLine(QPointF(x, pixelY(0.0)), QPointF(x, pixelY(1.0)));
-    const double half = (axisX(1) - axisX(0)) / 2.0 - 4.0;
-    painter.setPen(theme.color(Token::Text2));
-    const QString name =
-        isLast ? QString::fromStdString(m_objective.name)
-               : QString::fromStdString(m_space->parameters()[std::size_t(axis)].path);
-    painter.drawText(QRectF(x - half, 0, 2 * half, 16), Qt::AlignCenter,
-        painter.fontMetrics().elidedText(name, Qt::ElideLeft, int(2 * half)));
-    if (isLast)
-        return;
-    painter.setPen(theme.color(Token::Text3));
-    const search::Parameter& parameter = m_space->parameters()[std::size_t(axis)];
-    for (const double end : {0.0, 1.0})
-        painter.drawText(QRectF(x - half, pixelY(end) + (end > 0.5 ? -16 : 0), 2 * half, 14),
-            Qt::AlignCenter,
-            painter.fontMetrics().elidedText(
-                trialValueText(parameter.valueAt(end)), Qt::ElideRight, int(2 * half)));
-    if (const auto brush = m_brushes.find(axis); brush != m_brushes.end()) {
-        painter.setPen(penOf(theme.color(Token::Accent), 1.5));
-        painter.setBrush(theme.color(Token::Accent, 0.2));
-        painter.drawRoundedRect(QRectF(QPointF(x - 5, pixelY(brush->second.second)),
-                                    QPointF(x + 5, pixelY(brush->second.first))),
-            4, 4);
-        painter.setBrush(Qt::NoBrush);
+    std::vector<const search::Trial*> trials;
+    for (const search::Trial& trial : bestFirst)
+        if (m_space && trial.objective)
+            trials.push_back(&trial);
+    QList<ParallelLine> lines;
+    const auto count = static_cast<double>(trials.size());
+    for (std::size_t rank = 0; rank < trials.size(); ++rank) {
+        ParallelLine line;
+        for (std::size_t axis = 0; axis < m_space->dimensions(); ++axis)
+            line.at.append(m_space->isActive(axis, trials[rank]->point)
+                               ? trials[rank]->point[axis]
+                               : std::numeric_limits<double>::quiet_NaN());
+        line.at.append(1.0 - double(rank) / count);
+        line.rank = double(rank) / std::max(1.0, count - 1.0);
+        line.isFirst = rank == 0;
+        line.isStopped = trials[rank]->outcome == search::TrialOutcome::StoppedEarly;
+        lines.append(line);
     }
+    setLines(lines);
 }
 
-void ParallelCoordinates::paintEvent(QPaintEvent*)
+QString ParallelCoordinates::description() const
 {
-    const Theme& theme = Theme::instance();
-    QPainter painter(this);
-    beginPainting(painter);
-    if (!m_space || m_trials.empty()) {
-        painter.setPen(theme.color(Token::Text3));
-        painter.drawText(rect(), Qt::AlignCenter, tr("One line per trial will appear here"));
-        return;
-    }
-    const auto count = static_cast<double>(m_trials.size());
-    for (std::size_t rank = m_trials.size(); rank-- > 0;) {
-        const search::Trial& trial = m_trials[rank];
-        QPainterPath path;
-        for (int axis = 0; axis <= axisCount(); ++axis) {
-            const bool isLast = axis == axisCount();
-            if (!isLast && !m_space->isActive(std::size_t(axis), trial.point))
-                continue;
-            const QPointF at(axisX(axis),
-                pixelY(isLast ? 1.0 - double(rank) / count : trial.point[std::size_t(axis)]));
-            if (path.isEmpty()) {
-                path.moveTo(at);
-                continue;
-            }
-            const QPointF from = path.currentPosition();
-            const double middle = (from.x() + at.x()) / 2.0;
-            path.cubicTo({middle, from.y()}, {middle, at.y()}, at);
-        }
-        const bool stopped = trial.outcome == search::TrialOutcome::StoppedEarly;
-        // Cividis from pale (worst) to dark (best); on a dark ground the other way round.
-        const double place = double(rank) / std::max(1.0, count - 1.0);
-        QColor color = rank == 0
-                           ? theme.color(Token::Accent)
-                           : theme.sequentialColor(theme.isDark() ? 1.0 - place : 0.9 * place);
-        if (!isKept(trial))
-            color.setAlphaF(0.08F);
-        else if (rank > 0)
-            color.setAlphaF(stopped ? 0.35F : 0.8F);
-        painter.setPen(penOf(color, rank == 0 ? 3 : 1.3, stopped ? Qt::DashLine : Qt::SolidLine));
-        painter.drawPath(path);
-    }
-    for (int axis = 0; axis <= axisCount(); ++axis)
-        paintAxis(painter, axis);
-}
-
-void ParallelCoordinates::mousePressEvent(QMouseEvent* event)
-{
-    for (int axis = 0; axis < axisCount(); ++axis)
-        if (std::abs(event->position().x() - axisX(axis)) < 14) {
-            m_axis = axis;
-            m_dragged = axis;
-            m_dragFrom = coordinateAt(event->position().y());
-            setBrush(axis, std::nullopt);
-        }
-}
-
-void ParallelCoordinates::mouseMoveEvent(QMouseEvent* event)
-{
-    if (m_dragged < 0)
-        return;
-    const double to = coordinateAt(event->position().y());
-    if (std::abs(to - m_dragFrom) > 0.01)
-        setBrush(m_dragged, std::minmax(m_dragFrom, to));
-}
-
-void ParallelCoordinates::mouseReleaseEvent(QMouseEvent*)
-{
-    m_dragged = -1;
-}
-
-void ParallelCoordinates::keyPressEvent(QKeyEvent* event)
-{
-    constexpr double kRange = 0.25;
-    constexpr double kStep = 0.125;
-    const int axes = axisCount();
-    const auto brush = m_brushes.find(m_axis);
-    const auto move = [&](double step) {
-        const double low = brush == m_brushes.end()
-                               ? (step > 0 ? 0.0 : 1.0 - kRange)
-                               : std::clamp(brush->second.first + step, 0.0, 1.0 - kRange);
-        setBrush(m_axis, std::pair(low, low + kRange));
-    };
-    if (axes == 0)
-        return QWidget::keyPressEvent(event);
-    switch (event->key()) {
-    case Qt::Key_Left:
-        m_axis = (m_axis + axes - 1) % axes;
-        break;
-    case Qt::Key_Right:
-        m_axis = (m_axis + 1) % axes;
-        break;
-    case Qt::Key_Up:
-        move(kStep);
-        break;
-    case Qt::Key_Down:
-        move(-kStep);
-        break;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace:
-        setBrush(m_axis, std::nullopt);
-        break;
-    default:
-        return QWidget::keyPressEvent(event);
-    }
-    update();
+    return tr("%1 of %2 trials inside the kept ranges").arg(keptCount()).arg(lines().size());
 }
 
 // --- ImportanceBars

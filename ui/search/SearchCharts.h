@@ -2,6 +2,7 @@
 
 #include "core/search/Importance.h"
 #include "core/search/Study.h"
+#include "ui/charts/ParallelAxes.h"
 
 #include <QWidget>
 
@@ -34,10 +35,8 @@ private:
     std::map<int, std::vector<double>> m_running;
 };
 
-/// One line per trial through all parameters to its place. A drag along an axis keeps a range, and
-/// the lines outside fade; a click on the axis lets go. By keyboard: Left and Right choose an axis,
-/// Up and Down move a range of a quarter along it, Delete lets go.
-class ParallelCoordinates final : public QWidget
+/// One line per trial through all parameters to its place.
+class ParallelCoordinates final : public ParallelAxes
 {
     Q_OBJECT
 
@@ -45,37 +44,12 @@ public:
     explicit ParallelCoordinates(QWidget* parent = nullptr);
     void setSpace(std::optional<search::SearchSpace> space, const search::Objective& objective);
     void setTrials(const std::vector<search::Trial>& bestFirst);
-    void setBrush(int axis, std::optional<std::pair<double, double>> range);
-    int keptCount() const; ///< trials inside all ranges
-    QSize sizeHint() const override { return {900, 260}; }
-    QSize minimumSizeHint() const override { return {420, 170}; }
-
-Q_SIGNALS:
-    void brushChanged();
 
 protected:
-    void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    QString description() const override;
 
 private:
-    int axisCount() const;
-    double axisX(int axis) const;
-    double pixelY(double coordinate) const;
-    double coordinateAt(double y) const;
-    bool isKept(const search::Trial& trial) const;
-    void paintAxis(QPainter& painter, int axis) const;
-    void describe();
-
     std::optional<search::SearchSpace> m_space;
-    search::Objective m_objective;
-    std::vector<search::Trial> m_trials;
-    std::map<int, std::pair<double, double>> m_brushes;
-    int m_axis = 0; ///< of the keyboard
-    int m_dragged = -1;
-    double m_dragFrom = 0.0;
 };
 
 /// How much each parameter mattered, as bars.

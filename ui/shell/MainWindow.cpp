@@ -98,9 +98,11 @@ void MainWindow::buildPages()
         QStringLiteral("home"), QStringLiteral("home"), tr("Home"), new HomePage(m_state, m_stack));
     addPage(
         QStringLiteral("data"), QStringLiteral("data"), tr("Data"), new DataPage(m_state, m_stack));
-    addPage(QStringLiteral("lab"), QStringLiteral("lab"), tr("Lab"), new LabPage(m_state, m_stack));
-    addPage(
-        QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"), new RunsPage(m_state, m_stack));
+    auto* lab = new LabPage(m_state, m_stack);
+    addPage(QStringLiteral("lab"), QStringLiteral("lab"), tr("Lab"), lab);
+    auto* runs = new RunsPage(m_state, m_stack);
+    addPage(QStringLiteral("runs"), QStringLiteral("runs"), tr("Runs"), runs);
+    runs->followTraining(lab->controller());
     addPage(QStringLiteral("search"), QStringLiteral("search"), tr("Search"),
         new SearchPage(m_state, {}, m_stack));
     addPage(QStringLiteral("reader"), QStringLiteral("reader"), tr("Reader"),

@@ -57,6 +57,18 @@ private:
         return store ? std::move(*store) : nullptr;
     }
 
+    static void checkRanges(const tracking::RunRow& row)
+    {
+        const auto loss = row.ranges.at("loss");
+        QCOMPARE(loss.lowest, 1.0 / 3);
+        QCOMPARE(loss.highest, 1.0);
+        QCOMPARE(loss.last, 1.0 / 3);
+        const auto valLoss = row.ranges.at("val_loss");
+        QCOMPARE(valLoss.lowest, 0.5);
+        QCOMPARE(valLoss.highest, 2.5);
+        QCOMPARE(valLoss.last, 2.5);
+    }
+
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
@@ -257,6 +269,7 @@ private Q_SLOTS:
                 {"DROP TABLE mlflow_sync", "ALTER TABLE runs DROP COLUMN val_loss",
                     "ALTER TABLE runs DROP COLUMN val_accuracy",
                     "ALTER TABLE runs DROP COLUMN val_auc", "ALTER TABLE runs DROP COLUMN origin",
+                    "ALTER TABLE runs DROP COLUMN extremes",
                     "PRAGMA user_version = 1"})
                 QVERIFY(QSqlQuery(raw).exec(QString::fromLatin1(statement)));
             raw.close();
@@ -266,6 +279,16 @@ private Q_SLOTS:
         QVERIFY(store);
         QCOMPARE(store->summaries().value().at(0).valLoss.value(), 1.5);
         QCOMPARE(store->history(run.id).value().size(), std::size_t{3});
+        checkRanges(store->find(run.id).value());
+    }
+
+    void theRangeOfEveryMetricIsKept()
+    {
+        auto run = someRun(1, 1e-3, 0.0);
+        run.history[1].metrics["val_loss"] = std::numeric_limits<double>::quiet_NaN();
+        run.history[0].metrics["val_loss"] = 0.5;
+        open()->save(run).value();
+        checkRanges(open()->find(run.id).value());
     }
 
     void foreignAndNewerFilesAreRefusedAndLeftAlone()
