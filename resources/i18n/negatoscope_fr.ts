@@ -2839,27 +2839,27 @@
     </message>
     <message>
         <source>Marker letter</source>
-        <translation type="unfinished"></translation>
+        <translation>Lettre repère</translation>
     </message>
     <message>
         <source>with a marker</source>
-        <translation type="unfinished"></translation>
+        <translation>avec repère</translation>
     </message>
     <message>
         <source>without a marker</source>
-        <translation type="unfinished"></translation>
+        <translation>sans repère</translation>
     </message>
     <message>
         <source>A marker is the brightest letter-like mark near the edge, found by the program: it can be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un repère est la marque la plus claire en forme de lettre près du bord, trouvée par le programme : il peut se tromper.</translation>
     </message>
     <message>
         <source>Looking for marker letters on the films…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche des lettres repères sur les clichés…</translation>
     </message>
     <message>
         <source>Marker letters are looked for on the films of a finished run on the open data set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les lettres repères sont cherchées sur les clichés d’un essai fini, sur le jeu ouvert.</translation>
     </message>
 </context>
 <context>
