@@ -1785,6 +1785,14 @@
         <source>Needs the open data set</source>
         <translation>Il faut le jeu de clichés ouvert</translation>
     </message>
+    <message>
+        <source>Undefined: %1.</source>
+        <translation>Indéfini&#x202f;:&#x202f;%1.</translation>
+    </message>
+    <message>
+        <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
+        <translation>AUC&#x202f;%1 en validation,&#x202f;%2 sur les mêmes clichés fortement modifiés (exposition, position, bruit).&#x202f;%3 des décisions changent.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::CommandPalette</name>
@@ -1814,14 +1822,6 @@
     <message>
         <source>This run was not measured on changed films, so nothing is known beyond validation.</source>
         <translation>Cet essai n’a pas été mesuré sur des clichés modifiés&#x202f;: on ne sait rien au-delà de la validation.</translation>
-    </message>
-    <message>
-        <source>Undefined: %1.</source>
-        <translation>Indéfini&#x202f;:&#x202f;%1.</translation>
-    </message>
-    <message>
-        <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
-        <translation>AUC&#x202f;%1 en validation,&#x202f;%2 sur les mêmes clichés fortement modifiés (exposition, position, bruit).&#x202f;%3 des décisions changent.</translation>
     </message>
     <message>
         <source>Will it hold elsewhere?</source>
@@ -2481,6 +2481,11 @@
     <message>
         <source>8×8 pixels %1</source>
         <translation>8×8 pixels&#x202f;%1</translation>
+    </message>
+    <message>
+        <source>8×8 %1</source>
+        <extracomment>&quot;8×8 pixels&quot;, where there is less room</extracomment>
+        <translation>8×8 %1</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "core/evaluation/CalibratedThreshold.h"
 #include "core/evaluation/Decision.h"
 #include "core/training/AugmentedScores.h"
+#include "ui/evaluation/CurveCharts.h"
 #include "ui/shell/Background.h"
 
 #include <QCryptographicHash>
@@ -670,6 +671,35 @@ void Cockpit::requestStress()
 const evaluation::Scores* Cockpit::stressScores() const
 {
     return m_stress.labels.empty() ? nullptr : &m_stress;
+}
+
+QString Cockpit::stressSentence() const
+{
+    evaluation::Figure stressed;
+    evaluation::Figure flips;
+    if (m_storedStress) {
+        stressed = evaluation::Figure::of(m_storedStress->auc);
+        flips = evaluation::Figure::of(m_storedStress->flips);
+    } else if (const evaluation::Scores* scores = stressScores()) {
+        const auto figures = evaluation::stressFigures(m_validation, *scores, m_point.threshold());
+        stressed = figures.auc;
+        flips = figures.flips;
+    } else {
+        return {};
+    }
+    const evaluation::Figure auc =
+        m_validation.hasPositiveClass()
+            ? evaluation::rocAuc(m_validation.positiveScores(), m_validation.positiveLabels())
+            : evaluation::Figure::none(evaluation::Undefined::NoPositiveClass);
+    if (!stressed.value || !flips.value || !auc.value) {
+        return tr("Undefined: %1.").arg(undefinedText(auc.undefined));
+    }
+    const auto number = [](double value) {
+        return QLocale().toString(value, 'f', 3);
+    };
+    return tr("AUC %1 on validation, %2 on the same films strongly changed (other exposure, "
+              "position, noise). %3 of the calls flip.")
+        .arg(number(*auc.value), number(*stressed.value), percentText(*flips.value));
 }
 
 } // namespace negatoscope::ui

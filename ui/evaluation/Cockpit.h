@@ -93,6 +93,8 @@ public:
     const evaluation::Scores* stressScores() const;
     /// What the run says of itself under "wild" views; empty = it was not measured.
     const std::optional<training::StressScore>& storedStress() const { return m_storedStress; }
+    /// Validation beside the same films strongly changed, in words; empty = it was not measured.
+    QString stressSentence() const;
     bool isMeasuringStress() const { return m_stressTicket != 0; }
     void requestStress(); ///< in the background; needs the run's folder and the open data set
     QString stressObstacle() const; ///< why it cannot be measured; empty = it can
