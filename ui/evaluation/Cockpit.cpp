@@ -165,6 +165,7 @@ void Cockpit::showRun(const training::RunRecord& run, int epoch, bool live)
     m_file = run.environment.is_object() && run.environment.contains(kScoresFileKey);
     m_storedStress = run.stress;
     m_validationRaw = validationScoresAt(run, epoch);
+    m_keptRaw = live || epoch < 0 || epoch == run.bestEpoch ? evaluation::Scores() : run.validation;
     m_testRaw = live ? evaluation::Scores() : run.test;
     if (other) {
         m_notes = m_notesOfRuns.value(id, {.threshold = m_point.threshold()});
@@ -189,7 +190,7 @@ void Cockpit::clear()
     m_testWanted = false;
     m_notes = {};
     m_storedStress.reset();
-    m_validationRaw = m_testRaw = m_stressRaw = {};
+    m_validationRaw = m_keptRaw = m_testRaw = m_stressRaw = {};
     m_validation = m_test = m_stress = {};
     m_intervals.reset();
     present();
@@ -246,19 +247,38 @@ void Cockpit::loadNotes(const training::RunRecord& run)
         });
 }
 
+training::OperatingNotes Cockpit::notesToKeep() const
+{
+    training::OperatingNotes notes = m_notes;
+    if (m_keptRaw.labels.empty() || notes.calibration == training::CalibrationKind::None) {
+        return notes;
+    }
+    // Another epoch is looked at than the one that will read films: that one's fit is kept.
+    if (const auto fit = evaluation::fitTemperature(m_keptRaw); fit && !fit->atLimit) {
+        notes.temperature = fit->temperature;
+    }
+    if (const auto fit = evaluation::fitPlatt(m_keptRaw); fit && fit->slope > 0.0) {
+        notes.slope = fit->slope;
+        notes.intercept = fit->intercept;
+    }
+    notes.threshold = calibratedThreshold(plainThreshold(), notes);
+    return notes;
+}
+
 void Cockpit::keepNotes()
 {
     if (!hasRun() || m_live) {
         return;
     }
-    m_notesOfRuns.insert(m_runId, m_notes);
+    const training::OperatingNotes kept = notesToKeep();
+    m_notesOfRuns.insert(m_runId, kept);
     m_notesChanged = false;
     if (m_runFolder.empty()) {
         return; // kept with this session only
     }
     runInBackground<QString>(
         notesWriter(), this,
-        [notes = m_notes, folder = m_runFolder]() -> QString {
+        [notes = kept, folder = m_runFolder]() -> QString {
             const auto written = training::writeOperatingNotes(notes, folder);
             return written ? QString() : sentenceOf(written.error());
         },

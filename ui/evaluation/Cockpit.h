@@ -119,6 +119,7 @@ private:
     void stopStress();
     void loadNotes(const training::RunRecord& run);
     void keepNotes();
+    training::OperatingNotes notesToKeep() const;
     QString looksKey() const;
 
     AppState& m_state;
@@ -129,7 +130,8 @@ private:
     bool m_live = false;
     bool m_file = false;
     bool m_testWanted = false;
-    evaluation::Scores m_validationRaw;
+    evaluation::Scores m_validationRaw; ///< of the epoch looked at
+    evaluation::Scores m_keptRaw;       ///< of the epoch that the run keeps, while it is another
     evaluation::Scores m_testRaw;
     evaluation::Scores m_stressRaw;
     evaluation::Scores m_validation;
