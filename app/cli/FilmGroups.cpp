@@ -82,11 +82,12 @@ base::Result<std::vector<Grouping>> byTable(
             "no film of the data set has a line in the table", path,
             "name the films as their files are named");
     std::vector<Grouping> found;
+    const std::string title = std::filesystem::path(path).filename().string() + ":";
     std::string known;
     for (std::size_t i = 0; i < table->names.size(); ++i) {
         known += (known.empty() ? "" : ", ") + table->names[i];
         if (column.empty() || column == table->names[i])
-            found.emplace_back(table->names[i], table->values[i]);
+            found.emplace_back(title + table->names[i], table->values[i]);
     }
     if (found.empty())
         return base::failure(base::ErrorCode::InvalidUsage,

@@ -71,7 +71,7 @@ std::vector<float> coveredInput(std::span<const float> input,
     return values;
 }
 
-std::optional<BrushStroke> findMarker(const image::Film& film)
+std::optional<BrushStroke> findMarker(const image::Film& film, double contrast)
 {
     constexpr double kSide = 256.0;
     constexpr double kBrighter = 45.0;  ///< grey levels above the surroundings
@@ -89,9 +89,9 @@ std::optional<BrushStroke> findMarker(const image::Film& film)
     cv::resize(grey, grey, cv::Size(), scale, scale, cv::INTER_AREA);
     cv::Mat surroundings;
     cv::medianBlur(grey, surroundings, 41);
-    cv::Mat contrast;
-    cv::subtract(grey, surroundings, contrast); // saturates at 0
-    const cv::Mat bright = contrast > kBrighter;
+    cv::Mat above;
+    cv::subtract(grey, surroundings, above); // saturates at 0
+    const cv::Mat bright = above > kBrighter;
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
@@ -110,9 +110,9 @@ std::optional<BrushStroke> findMarker(const image::Film& film)
         if (atEdge || longer > kLargest || shorter < kSmallest || longer > 3.0 * shorter ||
             std::min(x, 1.0 - x) > kOuter || y > kUpper)
             continue;
-        const double strength = cv::mean(contrast(box), labels(box) == i)[0] *
-                                std::sqrt(static_cast<double>(box.area()));
-        if (strength > best) {
+        const double mean = cv::mean(above(box), labels(box) == i)[0];
+        const double strength = mean * std::sqrt(static_cast<double>(box.area()));
+        if (mean >= contrast && strength > best) {
             best = strength;
             const double radius = (0.5 * std::hypot(box.width, box.height) + 2.0) / scale;
             marker = BrushStroke{BrushStroke::Kind::Paint, radius,

@@ -13,7 +13,7 @@ std::optional<std::vector<MarkerSeen>> seenMarkers(
     const auto look = [&](std::size_t film) {
         const auto read = image::decodeFilm(films[film]);
         if (read)
-            seen[film] = findMarker(*read) ? MarkerSeen::Yes : MarkerSeen::No;
+            seen[film] = findMarker(*read, kLetterContrast) ? MarkerSeen::Yes : MarkerSeen::No;
     };
     try {
         if (dataset::parallelFor(films.size(), threads, "markers", {}, stop, look))

@@ -1777,6 +1777,14 @@
         <source>Needs the open data set</source>
         <translation>Il faut le jeu de clichés ouvert</translation>
     </message>
+    <message>
+        <source>Undefined: %1.</source>
+        <translation>Indéfini&#x202f;:&#x202f;%1.</translation>
+    </message>
+    <message>
+        <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
+        <translation>AUC&#x202f;%1 en validation,&#x202f;%2 sur les mêmes clichés fortement modifiés (exposition, position, bruit).&#x202f;%3 des décisions changent.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::CommandPalette</name>
@@ -1806,14 +1814,6 @@
     <message>
         <source>This run was not measured on changed films, so nothing is known beyond validation.</source>
         <translation>Cet essai n’a pas été mesuré sur des clichés modifiés&#x202f;: on ne sait rien au-delà de la validation.</translation>
-    </message>
-    <message>
-        <source>Undefined: %1.</source>
-        <translation>Indéfini&#x202f;:&#x202f;%1.</translation>
-    </message>
-    <message>
-        <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
-        <translation>AUC&#x202f;%1 en validation,&#x202f;%2 sur les mêmes clichés fortement modifiés (exposition, position, bruit).&#x202f;%3 des décisions changent.</translation>
     </message>
     <message>
         <source>Will it hold elsewhere?</source>
@@ -2474,6 +2474,11 @@
         <source>8×8 pixels %1</source>
         <translation>8×8 pixels&#x202f;%1</translation>
     </message>
+    <message>
+        <source>8×8 %1</source>
+        <extracomment>&quot;8×8 pixels&quot;, where there is less room</extracomment>
+        <translation>8×8 %1</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::FiguresPanel</name>
@@ -2831,27 +2836,27 @@
     </message>
     <message>
         <source>Marker letter</source>
-        <translation type="unfinished"></translation>
+        <translation>Lettre repère</translation>
     </message>
     <message>
         <source>with a marker</source>
-        <translation type="unfinished"></translation>
+        <translation>avec repère</translation>
     </message>
     <message>
         <source>without a marker</source>
-        <translation type="unfinished"></translation>
+        <translation>sans repère</translation>
     </message>
     <message>
         <source>A marker is the brightest letter-like mark near the edge, found by the program: it can be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un repère est la marque la plus claire en forme de lettre près du bord, trouvée par le programme : il peut se tromper.</translation>
     </message>
     <message>
         <source>Looking for marker letters on the films…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche des lettres repères sur les clichés…</translation>
     </message>
     <message>
         <source>Marker letters are looked for on the films of a finished run on the open data set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les lettres repères sont cherchées sur les clichés d’un essai fini, sur le jeu ouvert.</translation>
     </message>
 </context>
 <context>

@@ -1,9 +1,12 @@
 #include "tests/app/CliRun.h"
+#include "tests/support/SharedFiles.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cmath>
 
 using namespace negatoscope::testing;
 
@@ -102,6 +105,53 @@ private Q_SLOTS:
             QVERIFY(event.contains(key) && event[key].is_string());
         for (const nlohmann::json& line : result.lines())
             QVERIFY(!line.is_discarded());
+    }
+
+    /// science.md 1 and 3.4: the ensemble's figures on the 624 test films, and against the model
+    /// that saw no augmented films; the films divided by a table.
+    void measuresScoresOfAFile()
+    {
+        SKIP_WITHOUT_SHARED(scores, "reference/reference_test_scores.csv");
+        const QTemporaryDir folder;
+        QFile file(QString::fromStdString(scores.string()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray table = "film,site\n";
+        file.readLine();
+        while (!file.atEnd()) {
+            const QByteArray name = file.readLine().split(',').front();
+            table += name + (name.startsWith("person") ? ",North\n" : ",South\n");
+        }
+        write(folder.filePath("sites.csv"), table);
+        const CliResult result = runCli(
+            folder, {"evaluate", "--scores-from", QString::fromStdString(scores.string()),
+                        "--column", "logit_M_ens3", "--against", "logit_A_noaug", "--groups",
+                        "sites.csv:site", "--groups", "kind", "--report", "report.html", "--json"});
+        QCOMPARE(result.exitCode, 0);
+        const nlohmann::json figures = result.lines().back();
+        const auto near = [&figures](const char* key, double value) {
+            return std::abs(figures[key].get<double>() - value) < 0.00051;
+        };
+        QVERIFY(near("auc", 0.975) && near("accuracy", 0.897) && near("sensitivity", 0.992));
+        QVERIFY(near("specificity", 0.739) && near("average_precision", 0.984));
+        QVERIFY(near("mcc", 0.787) && near("brier", 0.087) && near("ece15", 0.105));
+        const nlohmann::json& paired = figures["comparison"];
+        QVERIFY(std::abs(std::abs(paired["delong_z"].get<double>()) - 5.034) < 0.0005);
+        QCOMPARE(paired["flips"].get<int>(), 87);
+        const nlohmann::json& sites = figures["groups"]["sites.csv:site"];
+        QCOMPARE(sites.size(), std::size_t{2});
+        QCOMPARE(sites[0]["group"].get<std::string>(), std::string("South"));
+        QCOMPARE(sites[0]["right"].get<int>(), 173); // of 234: the specificity
+        QCOMPARE(sites[1]["films"].get<int>(), 390);
+        QVERIFY(sites[1]["interval"][0].get<double>() < 387.0 / 390.0);
+        QCOMPARE(figures["groups"]["kind"].size(), std::size_t{3});
+        QFile report(folder.filePath("report.html"));
+        QVERIFY(report.open(QIODevice::ReadOnly));
+        QVERIFY(report.readAll().contains("sites.csv:site"));
+        const CliResult pixels =
+            runCli(folder, {"evaluate", "--scores-from", QString::fromStdString(scores.string()),
+                               "--groups", "marker"});
+        QCOMPARE(pixels.exitCode, 2);
+        QVERIFY(pixels.err.contains("need the films themselves"));
     }
 
 private:

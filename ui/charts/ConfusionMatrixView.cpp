@@ -92,7 +92,7 @@ QSize ConfusionMatrixView::sizeHint() const
 {
     const Theme& theme = Theme::instance();
     const int classes = std::max(2, classCount());
-    return {theme.px(24 + 80 * classes), theme.px(20 + 66 * classes)};
+    return {theme.px(24 + 80 * classes), theme.px(20 + 52 * classes)};
 }
 
 QSize ConfusionMatrixView::minimumSizeHint() const

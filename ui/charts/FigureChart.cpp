@@ -184,7 +184,7 @@ void FigureChart::setTableShown(bool shown)
 QSize FigureChart::sizeHint() const
 {
     const Theme& theme = Theme::instance();
-    return m_small ? QSize(theme.px(172), theme.px(150)) : QSize(theme.px(340), theme.px(280));
+    return m_small ? QSize(theme.px(172), theme.px(124)) : QSize(theme.px(340), theme.px(220));
 }
 
 QSize FigureChart::minimumSizeHint() const

@@ -3,6 +3,7 @@
 #include "core/evaluation/CalibratedThreshold.h"
 #include "core/evaluation/Decision.h"
 #include "core/training/AugmentedScores.h"
+#include "ui/evaluation/CurveCharts.h"
 #include "ui/shell/Background.h"
 
 #include <QCryptographicHash>
@@ -164,6 +165,7 @@ void Cockpit::showRun(const training::RunRecord& run, int epoch, bool live)
     m_file = run.environment.is_object() && run.environment.contains(kScoresFileKey);
     m_storedStress = run.stress;
     m_validationRaw = validationScoresAt(run, epoch);
+    m_keptRaw = live || epoch < 0 || epoch == run.bestEpoch ? evaluation::Scores() : run.validation;
     m_testRaw = live ? evaluation::Scores() : run.test;
     if (other) {
         m_notes = m_notesOfRuns.value(id, {.threshold = m_point.threshold()});
@@ -188,7 +190,7 @@ void Cockpit::clear()
     m_testWanted = false;
     m_notes = {};
     m_storedStress.reset();
-    m_validationRaw = m_testRaw = m_stressRaw = {};
+    m_validationRaw = m_keptRaw = m_testRaw = m_stressRaw = {};
     m_validation = m_test = m_stress = {};
     m_intervals.reset();
     present();
@@ -245,19 +247,38 @@ void Cockpit::loadNotes(const training::RunRecord& run)
         });
 }
 
+training::OperatingNotes Cockpit::notesToKeep() const
+{
+    training::OperatingNotes notes = m_notes;
+    if (m_keptRaw.labels.empty() || notes.calibration == training::CalibrationKind::None) {
+        return notes;
+    }
+    // Another epoch is looked at than the one that will read films: that one's fit is kept.
+    if (const auto fit = evaluation::fitTemperature(m_keptRaw); fit && !fit->atLimit) {
+        notes.temperature = fit->temperature;
+    }
+    if (const auto fit = evaluation::fitPlatt(m_keptRaw); fit && fit->slope > 0.0) {
+        notes.slope = fit->slope;
+        notes.intercept = fit->intercept;
+    }
+    notes.threshold = calibratedThreshold(plainThreshold(), notes);
+    return notes;
+}
+
 void Cockpit::keepNotes()
 {
     if (!hasRun() || m_live) {
         return;
     }
-    m_notesOfRuns.insert(m_runId, m_notes);
+    const training::OperatingNotes kept = notesToKeep();
+    m_notesOfRuns.insert(m_runId, kept);
     m_notesChanged = false;
     if (m_runFolder.empty()) {
         return; // kept with this session only
     }
     runInBackground<QString>(
         notesWriter(), this,
-        [notes = m_notes, folder = m_runFolder]() -> QString {
+        [notes = kept, folder = m_runFolder]() -> QString {
             const auto written = training::writeOperatingNotes(notes, folder);
             return written ? QString() : sentenceOf(written.error());
         },
@@ -670,6 +691,35 @@ void Cockpit::requestStress()
 const evaluation::Scores* Cockpit::stressScores() const
 {
     return m_stress.labels.empty() ? nullptr : &m_stress;
+}
+
+QString Cockpit::stressSentence() const
+{
+    evaluation::Figure stressed;
+    evaluation::Figure flips;
+    if (m_storedStress) {
+        stressed = evaluation::Figure::of(m_storedStress->auc);
+        flips = evaluation::Figure::of(m_storedStress->flips);
+    } else if (const evaluation::Scores* scores = stressScores()) {
+        const auto figures = evaluation::stressFigures(m_validation, *scores, m_point.threshold());
+        stressed = figures.auc;
+        flips = figures.flips;
+    } else {
+        return {};
+    }
+    const evaluation::Figure auc =
+        m_validation.hasPositiveClass()
+            ? evaluation::rocAuc(m_validation.positiveScores(), m_validation.positiveLabels())
+            : evaluation::Figure::none(evaluation::Undefined::NoPositiveClass);
+    if (!stressed.value || !flips.value || !auc.value) {
+        return tr("Undefined: %1.").arg(undefinedText(auc.undefined));
+    }
+    const auto number = [](double value) {
+        return QLocale().toString(value, 'f', 3);
+    };
+    return tr("AUC %1 on validation, %2 on the same films strongly changed (other exposure, "
+              "position, noise). %3 of the calls flip.")
+        .arg(number(*auc.value), number(*stressed.value), percentText(*flips.value));
 }
 
 } // namespace negatoscope::ui

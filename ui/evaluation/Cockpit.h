@@ -93,6 +93,8 @@ public:
     const evaluation::Scores* stressScores() const;
     /// What the run says of itself under "wild" views; empty = it was not measured.
     const std::optional<training::StressScore>& storedStress() const { return m_storedStress; }
+    /// Validation beside the same films strongly changed, in words; empty = it was not measured.
+    QString stressSentence() const;
     bool isMeasuringStress() const { return m_stressTicket != 0; }
     void requestStress(); ///< in the background; needs the run's folder and the open data set
     QString stressObstacle() const; ///< why it cannot be measured; empty = it can
@@ -117,6 +119,7 @@ private:
     void stopStress();
     void loadNotes(const training::RunRecord& run);
     void keepNotes();
+    training::OperatingNotes notesToKeep() const;
     QString looksKey() const;
 
     AppState& m_state;
@@ -127,7 +130,8 @@ private:
     bool m_live = false;
     bool m_file = false;
     bool m_testWanted = false;
-    evaluation::Scores m_validationRaw;
+    evaluation::Scores m_validationRaw; ///< of the epoch looked at
+    evaluation::Scores m_keptRaw;       ///< of the epoch that the run keeps, while it is another
     evaluation::Scores m_testRaw;
     evaluation::Scores m_stressRaw;
     evaluation::Scores m_validation;

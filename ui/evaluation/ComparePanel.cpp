@@ -146,37 +146,13 @@ QString ComparePanel::elsewhere() const
     if (m_cockpit.isMeasuringStress()) {
         return tr("Being measured on the same films strongly changed…");
     }
-    const evaluation::Scores& plain = m_cockpit.validation();
-    const evaluation::Figure auc =
-        plain.hasPositiveClass()
-            ? evaluation::rocAuc(plain.positiveScores(), plain.positiveLabels())
-            : evaluation::Figure::none(evaluation::Undefined::NoPositiveClass);
-    evaluation::Figure stressed;
-    evaluation::Figure flips;
-    if (const auto& stored = m_cockpit.storedStress()) {
-        stressed = evaluation::Figure::of(stored->auc);
-        flips = evaluation::Figure::of(stored->flips);
-    } else if (const evaluation::Scores* scores = m_cockpit.stressScores()) {
-        const evaluation::StressFigures figures =
-            evaluation::stressFigures(plain, *scores, m_cockpit.point().threshold());
-        stressed = figures.auc;
-        flips = figures.flips;
-    } else {
+    const QString text = m_cockpit.stressSentence();
+    if (text.isEmpty()) {
         const QString obstacle = m_cockpit.stressObstacle();
         return tr("This run was not measured on changed films, so nothing is known beyond "
                   "validation.") +
                (obstacle.isEmpty() ? QString() : QLatin1Char(' ') + obstacle + QLatin1Char('.'));
     }
-    if (!stressed.value || !flips.value || !auc.value) {
-        return tr("Undefined: %1.").arg(undefinedText(auc.undefined));
-    }
-    const auto number = [](double value) {
-        return QLocale().toString(value, 'f', 3);
-    };
-    const QString text =
-        tr("AUC %1 on validation, %2 on the same films strongly changed (other exposure, "
-           "position, noise). %3 of the calls flip.")
-            .arg(number(*auc.value), number(*stressed.value), percentText(*flips.value));
     const QString loses = losesElsewhere();
     return loses.isEmpty() ? text : text + QLatin1Char(' ') + loses;
 }

@@ -157,10 +157,18 @@ void FigureTile::paintEvent(QPaintEvent*)
     }
     painter.setFont(theme.font(FontRole::Micro));
     painter.setPen(theme.color(Token::Text2));
-    draw(line(44, 14), Qt::AlignLeft,
-        //: always calling the positive class; its value
-        tr("always %1").arg(alwaysText()));
-    draw(line(44, 14), Qt::AlignRight, tr("8×8 pixels %1").arg(pixelsText()));
+    //: always calling the positive class; its value
+    const QString always = tr("always %1").arg(alwaysText());
+    QString pixels = tr("8×8 pixels %1").arg(pixelsText());
+    const auto widthOf = [&painter](const QString& words) {
+        return static_cast<double>(painter.fontMetrics().horizontalAdvance(words));
+    };
+    if (widthOf(always) + widthOf(pixels) + 6.0 > inner.width()) {
+        //: "8×8 pixels", where there is less room
+        pixels = tr("8×8 %1").arg(pixelsText());
+    }
+    draw(line(44, 14), Qt::AlignRight, pixels);
+    draw(line(44, 14).adjusted(0, 0, -widthOf(pixels) - 4.0, 0), Qt::AlignLeft, always);
 }
 
 } // namespace negatoscope::ui

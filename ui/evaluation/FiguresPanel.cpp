@@ -35,6 +35,7 @@ FiguresPanel::FiguresPanel(Cockpit& cockpit, QWidget* parent)
     , m_findings(new InlineNotice(Tone::Warn))
     , m_note(new TextLabel({}, FontRole::Small, Token::Text2))
 {
+    m_note->setObjectName(QStringLiteral("figuresNote"));
     m_findings->setObjectName(QStringLiteral("findingsNotice"));
     m_findings->hide();
     auto* grid = new QGridLayout;
@@ -54,8 +55,8 @@ FiguresPanel::FiguresPanel(Cockpit& cockpit, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    layout->addWidget(m_findings);
     layout->addLayout(grid);
+    layout->addWidget(m_findings);
     layout->addWidget(m_note);
     layout->addStretch(1);
     OperatingPoint& point = m_cockpit.point();
@@ -63,6 +64,7 @@ FiguresPanel::FiguresPanel(Cockpit& cockpit, QWidget* parent)
     connect(&point, &OperatingPoint::thresholdChanged, this, &FiguresPanel::refreshFigures);
     connect(&m_cockpit, &Cockpit::intervalsChanged, this, &FiguresPanel::refreshFigures);
     connect(&m_cockpit, &Cockpit::baselineChanged, this, &FiguresPanel::refreshBaseline);
+    connect(&m_cockpit, &Cockpit::stressChanged, this, &FiguresPanel::refreshFigures);
     m_findingsTimer.setSingleShot(true);
     m_findingsTimer.setInterval(kFindingsDelayMs);
     connect(&m_findingsTimer, &QTimer::timeout, this, &FiguresPanel::refreshFindings);
@@ -159,7 +161,10 @@ void FiguresPanel::refreshFigures()
     set("auc", withInterval(m_auc, intervals.auc), half, base.auc);
     set("ap", withInterval(m_averagePrecision, intervals.averagePrecision), always.prevalence,
         base.averagePrecision);
+    const QString stress =
+        point.set() == OperatingPoint::Set::Validation ? m_cockpit.stressSentence() : QString();
     m_note->setText(
+        (stress.isEmpty() ? QString() : stress + QLatin1Char('\n')) +
         (point.isBinary() ? QString()
                           : tr("Calls are the class with the largest score; sensitivity, "
                                "specificity, PPV, NPV and F1 are of %1 against the rest. ")

@@ -135,6 +135,10 @@ void HeaderBar::refresh()
         m_command->setFont(theme.font(FontRole::Body));
         m_command->setIconSize({theme.px(15), theme.px(15)});
         m_command->setIcon(theme.icon(QStringLiteral("loupe"), theme.px(15), Token::Text2));
+        const int room = m_command->width() - m_command->iconSize().width() -
+                         m_commandKeys->sizeHint().width() - theme.px(32);
+        m_command->setText(
+            m_command->fontMetrics().elidedText(m_command->accessibleName(), Qt::ElideRight, room));
     }
     for (const auto& [button, iconName] : std::as_const(m_buttons)) {
         const QString actual =

@@ -362,6 +362,27 @@ private Q_SLOTS:
         QCOMPARE(point.scores().positiveScores(), plain);
     }
 
+    void whatIsKeptBelongsToTheBestEpoch()
+    {
+        const QTemporaryDir folder;
+        Lab lab(trainerInto(folder.path().toStdString()));
+        open(lab, 120);
+        ui::Cockpit& cockpit = lab.page->findChild<ui::ResultCard*>()->cockpit();
+        const auto best = evaluation::fitTemperature(lab.state.runs().front()->validation);
+        QVERIFY(best.has_value() && !best->atLimit);
+        auto* scrubber = lab.find<ui::EpochScrubber>("epochScrubber");
+        scrubber->setFocus();
+        QTest::keyClick(scrubber, Qt::Key_Home);
+        QCOMPARE(scrubber->epoch(), 1);
+        cockpit.setCalibration(CalibrationKind::Temperature);
+        QVERIFY(std::abs(cockpit.notes().temperature - best->temperature) > 1e-3);
+        const auto kept = [&folder] {
+            return training::readOperatingNotes(folder.path().toStdString());
+        };
+        QTRY_VERIFY(kept().has_value() && kept()->calibration == CalibrationKind::Temperature);
+        QVERIFY(std::abs(kept()->temperature - best->temperature) < 1e-9);
+    }
+
     void testLooksAreCountedInTheRun()
     {
         const QTemporaryDir folder;

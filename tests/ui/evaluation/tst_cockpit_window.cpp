@@ -20,6 +20,7 @@
 #include "ui/shell/AppState.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Theme.h"
+#include "ui/widgets/Labels.h"
 #include "ui/widgets/MetricTile.h"
 #include "ui/widgets/SegmentedControl.h"
 
@@ -80,6 +81,7 @@ private Q_SLOTS:
             checkAgainstCore(window, point, threshold);
         }
         checkBaseline(window, *page);
+        checkStress(window, *run, point);
         checkMarkers(window, *page, point);
         checkReader(window, state, *page);
         checkStrip(window, point);
@@ -118,6 +120,27 @@ private:
         window.findChild<ui::SegmentedControl*>(QStringLiteral("viewSegments"))->setCurrentIndex(0);
     }
 
+    /// Beside the validation figures stands what the run says under stress views.
+    static void checkStress(const ui::MainWindow& window, const training::RunRecord& run,
+        const ui::OperatingPoint& point)
+    {
+        auto* views = window.findChild<ui::SegmentedControl*>(QStringLiteral("viewSegments"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !window.findChild<ui::ResultCard*>()->cockpit().stressSentence().isEmpty(), 120'000);
+        const auto& cockpit = window.findChild<ui::ResultCard*>()->cockpit();
+        views->setCurrentIndex(2);
+        const QString note =
+            window.findChild<ui::TextLabel*>(QStringLiteral("figuresNote"))->text();
+        const auto auc =
+            evaluation::rocAuc(point.scores().positiveScores(), point.scores().positiveLabels());
+        QVERIFY2(note.contains(QLocale().toString(*auc.value, 'f', 3)), qPrintable(note));
+        QVERIFY(cockpit.storedStress().has_value());
+        QVERIFY(note.contains(QLocale().toString(cockpit.storedStress()->auc, 'f', 3)));
+        QVERIFY(note.contains(ui::percentText(cockpit.storedStress()->flips)));
+        QCOMPARE(cockpit.runId().toStdString(), run.id);
+        views->setCurrentIndex(0);
+    }
+
     /// Films with and without a marker letter are those that core finds, and mostly those that were
     /// drawn so.
     static void checkMarkers(
@@ -132,7 +155,9 @@ private:
         std::vector<std::string> groups;
         for (const std::string& film : point.scores().films) {
             const auto read = image::decodeFilm(cockpit->state().manifest()->root / film);
-            groups.emplace_back(explain::findMarker(*read) ? "with a marker" : "without a marker");
+            groups.emplace_back(explain::findMarker(*read, explain::kLetterContrast)
+                                    ? "with a marker"
+                                    : "without a marker");
         }
         const auto core = evaluation::groupFigures(point.scores(), point.threshold(), groups);
         auto* table = window.findChild<QTableWidget*>(QStringLiteral("groupsTable"));
