@@ -34,27 +34,46 @@ struct Draw
     }
 };
 
+thread_local std::int64_t firstFilm = 0;
+
 } // namespace
+
+FirstFilm::FirstFilm(std::int64_t first)
+    : m_before(firstFilm)
+{
+    firstFilm = first;
+}
+
+FirstFilm::~FirstFilm()
+{
+    firstFilm = m_before;
+}
+
+std::int64_t FirstFilm::current()
+{
+    return firstFilm;
+}
 
 // The loops have no branch and no state, so that the compiler can do several values at once.
 
-void applyDropout(
-    std::span<const float> x, std::span<float> out, double rate, float scale, std::uint64_t seed)
+void applyDropout(std::span<const float> x, std::span<float> out, double rate, float scale,
+    std::uint64_t seed, std::uint32_t firstValue)
 {
     const Draw draw(rate, seed);
     const std::size_t n = std::min(x.size(), out.size());
     const float* from = x.data();
     float* to = out.data();
     for (std::size_t i = 0; i < n; ++i)
-        to[i] = from[i] * (draw.keeps(static_cast<std::uint32_t>(i)) ? scale : 0.0F);
+        to[i] = from[i] * (draw.keeps(firstValue + static_cast<std::uint32_t>(i)) ? scale : 0.0F);
 }
 
-void fillDropoutMask(std::span<float> mask, double rate, float value, std::uint64_t seed)
+void fillDropoutMask(
+    std::span<float> mask, double rate, float value, std::uint64_t seed, std::uint32_t firstValue)
 {
     const Draw draw(rate, seed);
     float* to = mask.data();
     for (std::size_t i = 0; i < mask.size(); ++i)
-        to[i] = draw.keeps(static_cast<std::uint32_t>(i)) ? value : 0.0F;
+        to[i] = draw.keeps(firstValue + static_cast<std::uint32_t>(i)) ? value : 0.0F;
 }
 
 } // namespace negatoscope::model

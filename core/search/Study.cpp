@@ -73,11 +73,16 @@ public:
     {
         const std::stop_callback cancel(m_stop.stop, [this] { m_pool.cancel(); });
         replay();
+        const bool compares = m_options.finalists > 0 && m_options.seeds > 0;
+        if (compares) {
+            if (auto trained = trainReference(); !trained)
+                return base::failure(trained);
+        }
         if (auto searched = search(); !searched)
             return base::failure(searched);
         if (!m_ended)
             m_result.end = StudyEnd::Trials;
-        if (!isStopped() && m_options.finalists > 0 && m_options.seeds > 0) {
+        if (!isStopped() && compares) {
             if (auto decided = decide(); !decided)
                 return base::failure(decided);
         }
@@ -183,7 +188,7 @@ private:
         for (const Trial& trial : m_result.trials)
             if (trial.outcome == TrialOutcome::Completed)
                 longest = std::max(longest, trial.seconds);
-        const int runs = m_options.finalists > 0 ? (m_options.finalists + 1) * m_options.seeds : 0;
+        const int runs = m_options.finalists * m_options.seeds;
         return longest * runs / m_pool.workers();
     }
 
@@ -316,29 +321,23 @@ private:
         return trial;
     }
 
-    /// The finalists and the reference over the same new seeds.
-    base::Result<void> decide()
+    /// The runs of one configuration over the new seeds that are not there yet.
+    void addSeeded(TrialStage stage, const Point& point, const Values& values,
+        std::vector<TrialTask>& tasks) const
     {
-        std::vector<TrialTask> tasks;
-        const auto seeded = [&](TrialStage stage, const Point& point, const Values& values) {
-            for (int s = 1; s <= m_options.seeds; ++s) {
-                TrialTask task;
-                task.stage = stage;
-                task.point = point;
-                task.values = values;
-                task.seed = m_space.base().seed + static_cast<std::uint64_t>(s);
-                if (!m_repeats.contains(repeatKey(stage, values, task.seed)))
-                    tasks.push_back(std::move(task));
-            }
-        };
-        std::vector<const Trial*> best = m_result.leaderboard(m_options.objective);
-        best.resize(std::min(best.size(), static_cast<std::size_t>(m_options.finalists)));
-        std::vector<SeedRuns> groups;
-        for (const Trial* trial : best) {
-            seeded(TrialStage::Finalist, trial->point, trial->values);
-            groups.push_back({trial->values, trial->number, {}, {}, {}});
+        for (int s = 1; s <= m_options.seeds; ++s) {
+            TrialTask task;
+            task.stage = stage;
+            task.point = point;
+            task.values = values;
+            task.seed = m_space.base().seed + static_cast<std::uint64_t>(s);
+            if (!m_repeats.contains(repeatKey(stage, values, task.seed)))
+                tasks.push_back(std::move(task));
         }
-        seeded(TrialStage::Reference, {}, Values::object());
+    }
+
+    base::Result<void> trainAll(std::vector<TrialTask> tasks)
+    {
         std::size_t next = 0;
         while (true) {
             while (next < tasks.size() && m_pool.running() < m_pool.workers() && !isStopped()) {
@@ -348,10 +347,33 @@ private:
             }
             flush();
             if (m_pool.running() == 0)
-                break;
+                return {};
             if (auto handled = handleNext(); !handled)
                 return handled;
         }
+    }
+
+    /// First of all: every trial is then seen against it.
+    base::Result<void> trainReference()
+    {
+        std::vector<TrialTask> tasks;
+        addSeeded(TrialStage::Reference, {}, Values::object(), tasks);
+        return trainAll(std::move(tasks));
+    }
+
+    /// The finalists over the reference's seeds.
+    base::Result<void> decide()
+    {
+        std::vector<TrialTask> tasks;
+        std::vector<const Trial*> best = m_result.leaderboard(m_options.objective);
+        best.resize(std::min(best.size(), static_cast<std::size_t>(m_options.finalists)));
+        std::vector<SeedRuns> groups;
+        for (const Trial* trial : best) {
+            addSeeded(TrialStage::Finalist, trial->point, trial->values, tasks);
+            groups.push_back({trial->values, trial->number, {}, {}, {}});
+        }
+        if (auto trained = trainAll(std::move(tasks)); !trained)
+            return trained;
         for (SeedRuns& group : groups)
             gather(group, TrialStage::Finalist);
         m_result.reference.values = Values::object();

@@ -42,6 +42,7 @@ private:
     base::Result<void> prepareNetwork();
     base::Result<std::shared_ptr<const WarmBackbone>> loadBackbone();
     base::Result<void> buildOn(const WarmBackbone& backbone);
+    base::Result<void> checkShared();
     base::Result<void> prepareFolder();
     base::Result<void> applyCheckpoint(const Checkpoint& checkpoint);
     void announce();
