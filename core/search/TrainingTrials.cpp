@@ -10,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace negatoscope::search {
 
@@ -71,10 +72,11 @@ public:
         for (dataset::FilmItem& film : m_options.data.items)
             if (film.split == dataset::Split::Test)
                 film.split = dataset::Split::None;
-        m_validation.classNames = m_options.data.classNames;
-        m_validation.positiveClass = m_options.data.positiveClass;
-        for (const std::size_t i : m_options.data.indicesOf(dataset::Split::Validation)) {
-            m_validation.labels.push_back(m_options.data.items[i].label);
+        m_data = std::exchange(m_options.data, {});
+        m_validation.classNames = m_data->classNames;
+        m_validation.positiveClass = m_data->positiveClass;
+        for (const std::size_t i : m_data->indicesOf(dataset::Split::Validation)) {
+            m_validation.labels.push_back(m_data->items[i].label);
         }
     }
 
@@ -136,7 +138,7 @@ private:
     {
         training::TrainingRequest request;
         request.config = task.config;
-        request.data = m_options.data;
+        request.data = m_data;
         request.cacheFolder = m_options.cacheFolder;
         request.runId = task.runId;
         request.warm = m_warm;
@@ -158,6 +160,7 @@ private:
 
     TrainingTrialsOptions m_options;
     evaluation::Scores m_validation; ///< without logits
+    dataset::SharedManifest m_data;  ///< without test films
     FeatureGate m_gate;
     const std::shared_ptr<training::WarmState> m_warm = std::make_shared<training::WarmState>();
 };

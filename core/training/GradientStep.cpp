@@ -57,6 +57,8 @@ GradientStep::GradientStep(model::NetworkImpl& network, const Entrance& entrance
 {
     if (m_splits)
         m_second = sharingWeights(network);
+    if (entrance.cut == network.backboneSize() && !exchange)
+        m_dense = DenseHead::make(network, entrance.pooled);
 }
 
 bool filmsAreIndependent(const model::NetworkImpl& network, const Entrance& entrance)
@@ -227,6 +229,10 @@ GradientStep::Result GradientStep::exchanged(
 GradientStep::Result GradientStep::run(const at::Tensor& x, std::span<const std::int64_t> labels,
     const model::ForwardContext& context, StopWish wish)
 {
+    if (m_dense) {
+        auto done = m_dense->run(x, labels, m_classWeights, context.seed);
+        return {done.loss, std::move(done.output), std::move(done.scores), wish};
+    }
     const at::Tensor known = at::tensor(at::ArrayRef<std::int64_t>(labels.data(), labels.size()));
     std::vector<Part> parts = partsOf(x.size(0), context);
     if (m_exchange)

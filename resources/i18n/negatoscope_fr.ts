@@ -1717,6 +1717,22 @@
         <source>Cache %1 %</source>
         <translation>Cache %1 %</translation>
     </message>
+    <message>
+        <source>No cache</source>
+        <translation>Pas de cache</translation>
+    </message>
+    <message>
+        <source>Not cached yet</source>
+        <translation>Pas encore en cache</translation>
+    </message>
+    <message>
+        <source>Live films</source>
+        <translation>Clichés relus</translation>
+    </message>
+    <message>
+        <source>Will rebuild · %1</source>
+        <translation>À reconstruire · %1</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::Cockpit</name>
@@ -3271,6 +3287,18 @@
         <source>%1 kept · saved on this computer</source>
         <translation>%1 gardé · enregistré sur cet ordinateur</translation>
     </message>
+    <message>
+        <source>All %1 outputs of the frozen part are on this computer.</source>
+        <translation>Les %1 sorties de la partie gelée sont toutes sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 outputs of the frozen part are on this computer; the others are computed when training starts.</source>
+        <translation>%1 des %2 sorties de la partie gelée sont sur cet ordinateur ; les autres seront calculées au début de l’entraînement.</translation>
+    </message>
+    <message>
+        <source>The films go through the frozen part once, when training starts. From then on every edit of the head is felt at once.</source>
+        <translation>Les clichés traversent la partie gelée une seule fois, au début de l’entraînement. Ensuite, chaque modification de la tête se ressent aussitôt.</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::LabDraft</name>
@@ -4738,6 +4766,14 @@
     <message>
         <source>%1 seeds</source>
         <translation>%1 graines</translation>
+    </message>
+    <message>
+        <source>Stress views: AUC %1 beside %2 on validation. For films from elsewhere it is the better forecast.</source>
+        <translation>Vues difficiles : AUC %1, contre %2 en validation. Pour des clichés venus d’ailleurs, c’est la meilleure prévision.</translation>
+    </message>
+    <message>
+        <source>%1 validation films, warped, with other tones, noise and pasted letters, as no training sees them. On films of another hospital this AUC ranked models far better (rank correlation 0.96) than plain validation did (0.82). %2 % of the decisions change.</source>
+        <translation>%1 clichés de validation, déformés, avec d’autres tons, du bruit et des lettres collées, comme aucun entraînement ne les voit. Sur les clichés d’un autre hôpital, cette AUC a classé les modèles bien mieux (corrélation de rang 0,96) que la validation simple (0,82). %2 % des décisions changent.</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,13 @@ Cockpit::Cockpit(AppState& state, OperatingPoint& point, QObject* parent)
         m_notesChanged = true;
         m_notesTimer.start();
     });
+    connect(&m_state, &AppState::stressScored, this, [this](const QString& id) {
+        const RunPtr run = m_state.shownRun();
+        if (id == m_runId && run != nullptr && run->id == id.toStdString()) {
+            m_storedStress = run->stress;
+            Q_EMIT stressChanged();
+        }
+    });
     connect(&m_state, &AppState::manifestChanged, this, [this] {
         m_pixelsStop.request_stop();
         m_pixels.reset();
