@@ -361,12 +361,52 @@ private:
         return trainAll(std::move(tasks));
     }
 
+    /// The best trials of which none is another one but for a hair: samplers crowd around the best
+    /// point, and to train the same thing three times decides nothing. Where all are alike, the
+    /// best of them.
+    std::vector<const Trial*> bestOfTheirKind() const
+    {
+        const std::vector<const Trial*> board = m_result.leaderboard(m_options.objective);
+        const auto count =
+            std::min(board.size(), static_cast<std::size_t>(std::max(m_options.finalists, 0)));
+        std::vector<const Trial*> chosen;
+        const auto choose = [&](bool apart) {
+            for (const Trial* trial : board) {
+                const bool isKnown =
+                    std::any_of(chosen.begin(), chosen.end(), [&](const Trial* other) {
+                        return trial == other || (apart && isNear(trial->point, other->point));
+                    });
+                if (chosen.size() < count && !isKnown)
+                    chosen.push_back(trial);
+            }
+        };
+        choose(true);
+        choose(false);
+        return chosen;
+    }
+
+    bool isNear(const Point& a, const Point& b) const
+    {
+        constexpr double kHair = 0.05; // of a parameter's range
+        for (std::size_t i = 0; i < m_space.dimensions(); ++i) {
+            const Parameter& parameter = m_space.parameters()[i];
+            if (m_space.isActive(i, a) != m_space.isActive(i, b))
+                return false;
+            const bool isRange =
+                parameter.kind == ParameterKind::Integer || parameter.kind == ParameterKind::Real;
+            if (m_space.isActive(i, a) &&
+                (isRange ? std::abs(a[i] - b[i]) > kHair
+                         : parameter.valueAt(a[i]) != parameter.valueAt(b[i])))
+                return false;
+        }
+        return true;
+    }
+
     /// The finalists over the reference's seeds.
     base::Result<void> decide()
     {
         std::vector<TrialTask> tasks;
-        std::vector<const Trial*> best = m_result.leaderboard(m_options.objective);
-        best.resize(std::min(best.size(), static_cast<std::size_t>(m_options.finalists)));
+        const std::vector<const Trial*> best = bestOfTheirKind();
         std::vector<SeedRuns> groups;
         for (const Trial* trial : best) {
             addSeeded(TrialStage::Finalist, trial->point, trial->values, tasks);

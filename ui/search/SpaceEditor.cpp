@@ -116,6 +116,9 @@ void SpaceEditor::setBase(const model::ModelConfig& base)
         addRow("loss", tr("Loss"),
             QStringLiteral("categorical_crossentropy, categorical_focal_crossentropy"), false);
         addRow("pooling", tr("Pooling"), QStringLiteral("avg, max"), true);
+        if (base.strategy == model::Strategy::NoTuning)
+            addRow("standardize_features", tr("Standardized features"),
+                QStringLiteral("True, False"), true);
         addRow("optimizer", tr("Optimizer"), QStringLiteral("adamw, adam, sgd, rmsprop"), false);
         addRow(
             "optimizer.weight_decay", tr("Weight decay"), QStringLiteral("1e-4 – 1e-1 log"), false);
