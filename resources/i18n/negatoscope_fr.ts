@@ -5735,6 +5735,14 @@
         <source>Standardized features</source>
         <translation>Caractéristiques standardisées</translation>
     </message>
+    <message>
+        <source>Balance the classes</source>
+        <translation>Équilibrer les classes</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Évolution du pas</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::SplitBars</name>

@@ -153,7 +153,7 @@ QWidget* SearchPage::buildSpaceCard()
     card->body()->addWidget(p.problem);
     auto* form = new QFormLayout;
     p.goal = combo(QStringLiteral("goalBox"), tr("Goal"),
-        {{tr("AUC"), QStringLiteral("val_auc")}, {tr("Log loss"), QStringLiteral("val_log_loss")},
+        {{tr("Log loss"), QStringLiteral("val_log_loss")}, {tr("AUC"), QStringLiteral("val_auc")},
             {tr("Balanced accuracy"), QStringLiteral("val_balanced_accuracy")},
             {tr("Loss that is trained"), QStringLiteral("val_loss")},
             {tr("Accuracy"), QStringLiteral("val_accuracy")}},

@@ -3,6 +3,7 @@
 #include "ui/search/SpaceEditor.h"
 #include "ui/search/TrialModel.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -78,6 +79,7 @@ private Q_SLOTS:
         m_state->setWorkspaceFolder(m_folder->filePath("workspace"));
         m_page = std::make_unique<ui::SearchPage>(*m_state, pretend);
         m_page->resize(1300, 820);
+        measureAuc();
     }
     void cleanup()
     {
@@ -91,6 +93,12 @@ private Q_SLOTS:
     void brushingKeepsARange();
 
 private:
+    /// The pretended training measures nothing else.
+    void measureAuc()
+    {
+        auto* goal = child<QComboBox>("goalBox");
+        goal->setCurrentIndex(goal->findData("val_auc"));
+    }
     template <typename T>
     T* child(const char* name)
     {
