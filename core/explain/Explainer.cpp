@@ -223,6 +223,16 @@ base::Result<FilmAnswer> Explainer::answer(std::span<const float> input) const
     }
 }
 
+base::Result<FilmAnswer> Explainer::answer(
+    std::span<const float> input, const training::OperatingNotes& notes) const
+{
+    auto plain = answer(input);
+    if (plain && notes.calibration != training::CalibrationKind::None)
+        plain->probabilities = training::calibratedProbabilities(
+            plain->classLogits, classifier().positiveClass, notes);
+    return plain;
+}
+
 base::Result<HeatMap> Explainer::map(std::span<const float> input, HeatMapMethod method) const
 {
     const Private& d = *m_private;

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/explain/HeatMap.h"
 #include "core/model/Classifier.h"
+#include "core/training/OperatingNotes.h"
 
 #include <memory>
 #include <optional>
@@ -41,6 +42,10 @@ public:
 
     /// Errors: ShapeMismatch, NumericalFailure (an output is not a number), OutOfMemory.
     base::Result<FilmAnswer> answer(std::span<const float> input) const;
+    /// The same with the probabilities calibrated as the notes of the run want them; the logits,
+    /// and so all maps, stay the network's own.
+    base::Result<FilmAnswer> answer(
+        std::span<const float> input, const training::OperatingNotes& notes) const;
 
     /// HiResCAM, Grad-CAM or LayerCAM; errors as heatMap.
     base::Result<HeatMap> map(std::span<const float> input, HeatMapMethod method) const;

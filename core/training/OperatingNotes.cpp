@@ -88,4 +88,22 @@ evaluation::Scores calibrated(const evaluation::Scores& scores, const OperatingN
     return scores;
 }
 
+std::vector<float> calibratedProbabilities(
+    std::span<const double> logits, int positiveClass, const OperatingNotes& notes)
+{
+    evaluation::Scores film;
+    film.classNames.resize(logits.size());
+    film.positiveClass = positiveClass;
+    film.labels = {0};
+    film.logits.assign(logits.begin(), logits.end());
+    evaluation::fillProbabilities(film);
+    const evaluation::Scores used = calibrated(film, notes);
+    return {used.probabilities.begin(), used.probabilities.end()};
+}
+
+double thresholdInUse(const OperatingNotes& notes, double own)
+{
+    return notes.rule.empty() ? own : notes.threshold;
+}
+
 } // namespace negatoscope::training
