@@ -99,7 +99,7 @@ if [ "$want_gui" -eq 1 ]; then
     libgl1-mesa-dev libqcustomplot-dev qtkeychain-qt6-dev fonts-inter python3-fonttools)
 fi
 if [ "$want_tests" -eq 1 ]; then
-  packages+=(libbenchmark-dev xvfb git python3-venv)
+  packages+=(libbenchmark-dev xvfb git python3-venv libopenmpi-dev openmpi-bin slurm-wlm munge)
 fi
 install_packages "${packages[@]}"
 

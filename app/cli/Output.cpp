@@ -47,7 +47,7 @@ std::string jsonText(const std::string& bytes)
 
 void Output::event(const nlohmann::ordered_json& event)
 {
-    if (!m_json)
+    if (!m_json || m_quiet)
         return;
     const std::string line =
         event.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -57,7 +57,7 @@ void Output::event(const nlohmann::ordered_json& event)
 
 void Output::say(const std::string& line)
 {
-    if (m_json)
+    if (m_json || m_quiet)
         return;
     progressDone();
     std::fprintf(stdout, "%s\n", line.c_str());
@@ -66,6 +66,8 @@ void Output::say(const std::string& line)
 
 void Output::note(const std::string& line)
 {
+    if (m_quiet)
+        return;
     progressDone();
     std::fprintf(stderr, "%s\n", base::printable(line).c_str());
 }
@@ -86,6 +88,8 @@ void Output::progress(const base::Progress& progress)
 
 void Output::progress(const std::string& what, std::uint64_t done, std::uint64_t total)
 {
+    if (m_quiet)
+        return;
     const auto now = Clock::now();
     const bool terminal = isatty(STDERR_FILENO) == 1;
     if (what != m_stage) {

@@ -21,6 +21,8 @@ class Output
 public:
     void setJson(bool json) { m_json = json; }
     bool json() const { return m_json; }
+    /// Says nothing but errors: one of several processes that do the same.
+    void setQuiet() { m_quiet = true; }
 
     /// One JSON line; nothing in plain mode.
     void event(const nlohmann::ordered_json& event);
@@ -42,6 +44,7 @@ private:
     void drawBar(const std::string& what, double share, double left);
 
     bool m_json = false;
+    bool m_quiet = false;
     bool m_barDrawn = false;
     std::string m_stage;
     Clock::time_point m_started;

@@ -1,6 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Films.h"
 #include "app/cli/ModelConfiguration.h"
+#include "app/cli/SearchShared.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
@@ -39,6 +40,7 @@ struct SearchOptions
     int patience = 0;
     int workers = 0;
     bool checkOnly = false;
+    SharedOptions shared;
 };
 
 /// The space file with what the command line says differently.
@@ -377,6 +379,11 @@ int conclude(const search::StudyResult& result, const Plan& plan, SearchReporter
 int runSearch(SearchOptions options, Session& session)
 {
     Output& output = session.output;
+    if (options.shared.isWorker && options.out.empty())
+        return output.fail({base::ErrorCode::InvalidUsage, "no study is given", "--out",
+            "give the folder of the study that another process leads"});
+    if (options.shared.isWorker)
+        return runSearchWorker(options.data, options.out, session);
     if (options.space.empty())
         return output.fail({base::ErrorCode::InvalidUsage, "no space is given", "--space",
             "give a JSON file that says what to vary"});
@@ -421,12 +428,21 @@ int runSearch(SearchOptions options, Session& session)
         return output.fail(made.error());
     plan->study.journal = folder / "study.jsonl";
     plan->study.dataFingerprint = training::dataFingerprint(data);
-    plan->study.workers =
-        options.workers > 0 ? options.workers
-                            : search::bestWorkerCount(plan->space->base(), session.options.threads);
+    plan->study.workers = options.workers > 0         ? options.workers
+                          : options.shared.isShared() ? options.shared.trialsAtATime()
+                                                      : search::bestWorkerCount(plan->space->base(),
+                                                            session.options.threads);
     const std::filesystem::path runs = session.options.workspaceFolder() / "runs";
-    const search::TrialRunner runner = search::makeTrainingTrials(
-        {data, session.options.workspaceFolder() / "cache", runs, session.options.threads});
+    SharedStudy shared(session, options.shared, folder);
+    if (options.shared.isShared()) {
+        if (const auto opened = shared.open(options.data); !opened)
+            return output.fail(opened.error());
+    }
+    const search::TrialRunner runner =
+        options.shared.isShared()
+            ? shared.runner()
+            : search::makeTrainingTrials({data, session.options.workspaceFolder() / "cache", runs,
+                  session.options.threads});
     SearchReporter reporter(session, plan->study);
     output.event({{"event", "started"}, {"trials", plan->study.trials},
         {"workers", plan->study.workers}, {"sampler", search::samplerName(plan->study.sampler)},
@@ -475,6 +491,7 @@ void addSearchCommand(CLI::App& app, Session& session)
     command->add_option(
         "--out", options->out, "Folder of the study; one that is there already goes on");
     command->add_option("--report", options->report, "Write an illustrated report to FILE.html");
+    addSharedOptions(*command, options->shared);
     command->add_flag("--check", options->checkOnly, "Say what cannot be trained, and no more");
     command->callback([options, &session] {
         session.run = [options, &session] {

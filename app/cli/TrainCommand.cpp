@@ -2,6 +2,7 @@
 #include "app/cli/FiguresText.h"
 #include "app/cli/Films.h"
 #include "app/cli/ModelConfiguration.h"
+#include "app/cli/Ranks.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
 #include "core/dataset/Scan.h"
@@ -14,9 +15,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
+#include <thread>
 
 namespace negatoscope::cli {
 
@@ -315,7 +319,8 @@ base::Result<std::optional<model::ModelConfig>> configureRun(
     return std::optional(*std::move(config));
 }
 
-int runTrain(TrainOptions options, Session& session)
+int trainOn(TrainOptions options, Session& session,
+    const std::shared_ptr<training::GradientExchange>& exchange)
 {
     Output& output = session.output;
     auto request = startRequest(options, session);
@@ -343,13 +348,44 @@ int runTrain(TrainOptions options, Session& session)
         request->config = **std::move(config);
     }
     request->threads = session.options.threads;
+    request->exchange = exchange;
     request->cacheFolder = session.options.workspaceFolder() / "cache";
+    const training::StopRequest stop{session.interrupt.keep(), session.interrupt.cancel()};
+    if (exchange && exchange->rank() != 0) { // the first process keeps the run and speaks of it
+        request->runFolder.clear();
+        const auto run = training::train(*request, stop, {});
+        return run.error ? output.fail(*run.error) : kExitDone;
+    }
     if (const auto made = base::makeFolder(request->runFolder); !made)
         return output.fail(made.error());
     training::RunRecord run =
-        training::train(*request, {session.interrupt.keep(), session.interrupt.cancel()},
-            TrainReporter(session, options, request->runFolder));
+        training::train(*request, stop, TrainReporter(session, options, request->runFolder));
     return concludeRun(std::move(run), request->runFolder, request->data, session);
+}
+
+/// Joins the processes that were started beside this one, if any.
+int runTrain(TrainOptions options, Session& session)
+{
+    auto exchange = joinRanks();
+    if (!exchange)
+        return session.output.fail(exchange.error());
+    if (!*exchange)
+        return trainOn(std::move(options), session, nullptr);
+    if ((*exchange)->rank() != 0)
+        session.output.setQuiet();
+    session.output.say("Training in " + std::to_string((*exchange)->ranks()) + " processes");
+    if (session.options.threads == 0)
+        session.options.threads = std::max(
+            1, static_cast<int>(std::thread::hardware_concurrency()) / ranksOnThisComputer());
+    const int code =
+        options.resume.empty()
+            ? trainOn(std::move(options), session, *exchange)
+            : session.output.fail({base::ErrorCode::InvalidUsage,
+                  "an interrupted run goes on in one process", "--resume", "leave mpirun out"});
+    // The others would wait for this one for ever: its end without a word to MPI ends them all.
+    if (code != kExitDone && code != kExitStopped)
+        std::_Exit(code);
+    return code;
 }
 
 } // namespace

@@ -43,6 +43,7 @@ struct Values
     const float* from = nullptr; ///< null: the factors themselves are wanted
     float* to = nullptr;
     std::size_t count = 0;
+    std::uint32_t first = 0; ///< number of the first value
 };
 using Loop = void (*)(const Values&, const Draw&, float factor);
 
@@ -52,10 +53,11 @@ using Loop = void (*)(const Values&, const Draw&, float factor);
     float* to = values.to;
     if (from) {
         for (std::size_t i = 0; i < values.count; ++i)
-            to[i] = from[i] * (draw.keeps(static_cast<std::uint32_t>(i)) ? factor : 0.0F);
+            to[i] = from[i] *
+                    (draw.keeps(values.first + static_cast<std::uint32_t>(i)) ? factor : 0.0F);
     } else {
         for (std::size_t i = 0; i < values.count; ++i)
-            to[i] = draw.keeps(static_cast<std::uint32_t>(i)) ? factor : 0.0F;
+            to[i] = draw.keeps(values.first + static_cast<std::uint32_t>(i)) ? factor : 0.0F;
     }
 }
 
@@ -80,17 +82,37 @@ void widestDrop(const Values& values, const Draw& draw, float factor)
     kLoop(values, draw, factor);
 }
 
+thread_local std::int64_t firstFilm = 0;
+
 } // namespace
 
-void applyDropout(
-    std::span<const float> x, std::span<float> out, double rate, float scale, std::uint64_t seed)
+FirstFilm::FirstFilm(std::int64_t first)
+    : m_before(firstFilm)
 {
-    widestDrop({x.data(), out.data(), std::min(x.size(), out.size())}, Draw(rate, seed), scale);
+    firstFilm = first;
 }
 
-void fillDropoutMask(std::span<float> mask, double rate, float value, std::uint64_t seed)
+FirstFilm::~FirstFilm()
 {
-    widestDrop({nullptr, mask.data(), mask.size()}, Draw(rate, seed), value);
+    firstFilm = m_before;
+}
+
+std::int64_t FirstFilm::current()
+{
+    return firstFilm;
+}
+
+void applyDropout(std::span<const float> x, std::span<float> out, double rate, float scale,
+    std::uint64_t seed, std::uint32_t firstValue)
+{
+    widestDrop({x.data(), out.data(), std::min(x.size(), out.size()), firstValue}, Draw(rate, seed),
+        scale);
+}
+
+void fillDropoutMask(
+    std::span<float> mask, double rate, float value, std::uint64_t seed, std::uint32_t firstValue)
+{
+    widestDrop({nullptr, mask.data(), mask.size(), firstValue}, Draw(rate, seed), value);
 }
 
 } // namespace negatoscope::model

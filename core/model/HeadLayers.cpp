@@ -27,11 +27,18 @@ std::span<float> valuesOf(const at::Tensor& x)
     return {x.data_ptr<float>(), static_cast<std::size_t>(x.numel())};
 }
 
+/// The number of the batch's first value, in the whole batch where this is a part of one.
+std::uint32_t firstValueOf(const at::Tensor& x)
+{
+    const std::int64_t perFilm = x.dim() > 0 && x.size(0) > 0 ? x.numel() / x.size(0) : 0;
+    return static_cast<std::uint32_t>(FirstFilm::current() * perFilm);
+}
+
 /// `value` where a value of x is kept, else 0; in the order in which x lies in memory.
 at::Tensor dropoutMask(const at::Tensor& x, double rate, double value, std::uint64_t seed)
 {
     at::Tensor mask = at::empty_like(x, x.options().requires_grad(false));
-    fillDropoutMask(valuesOf(mask), rate, static_cast<float>(value), seed);
+    fillDropoutMask(valuesOf(mask), rate, static_cast<float>(value), seed, firstValueOf(x));
     return mask;
 }
 
@@ -160,7 +167,8 @@ at::Tensor dropout(const LayerSpec& spec, const at::Tensor& x, HeadStep& step)
     if (x.requires_grad() || !x.is_contiguous())
         return x * dropoutMask(x, rate, scale, step.seed);
     at::Tensor y = at::empty_like(x); // cached features need no gradient: one pass over them
-    applyDropout(valuesOf(x), valuesOf(y), rate, static_cast<float>(scale), step.seed);
+    applyDropout(
+        valuesOf(x), valuesOf(y), rate, static_cast<float>(scale), step.seed, firstValueOf(x));
     return y;
 }
 

@@ -73,11 +73,16 @@ public:
     {
         const std::stop_callback cancel(m_stop.stop, [this] { m_pool.cancel(); });
         replay();
+        const bool compares = m_options.finalists > 0 && m_options.seeds > 0;
+        if (compares) {
+            if (auto trained = trainReference(); !trained)
+                return base::failure(trained);
+        }
         if (auto searched = search(); !searched)
             return base::failure(searched);
         if (!m_ended)
             m_result.end = StudyEnd::Trials;
-        if (!isStopped() && m_options.finalists > 0 && m_options.seeds > 0) {
+        if (!isStopped() && compares) {
             if (auto decided = decide(); !decided)
                 return base::failure(decided);
         }
@@ -183,7 +188,7 @@ private:
         for (const Trial& trial : m_result.trials)
             if (trial.outcome == TrialOutcome::Completed)
                 longest = std::max(longest, trial.seconds);
-        const int runs = m_options.finalists > 0 ? (m_options.finalists + 1) * m_options.seeds : 0;
+        const int runs = m_options.finalists * m_options.seeds;
         return longest * runs / m_pool.workers();
     }
 
@@ -316,29 +321,23 @@ private:
         return trial;
     }
 
-    /// The finalists and the reference over the same new seeds.
-    base::Result<void> decide()
+    /// The runs of one configuration over the new seeds that are not there yet.
+    void addSeeded(TrialStage stage, const Point& point, const Values& values,
+        std::vector<TrialTask>& tasks) const
     {
-        std::vector<TrialTask> tasks;
-        const auto seeded = [&](TrialStage stage, const Point& point, const Values& values) {
-            for (int s = 1; s <= m_options.seeds; ++s) {
-                TrialTask task;
-                task.stage = stage;
-                task.point = point;
-                task.values = values;
-                task.seed = m_space.base().seed + static_cast<std::uint64_t>(s);
-                if (!m_repeats.contains(repeatKey(stage, values, task.seed)))
-                    tasks.push_back(std::move(task));
-            }
-        };
-        std::vector<const Trial*> best = m_result.leaderboard(m_options.objective);
-        best.resize(std::min(best.size(), static_cast<std::size_t>(m_options.finalists)));
-        std::vector<SeedRuns> groups;
-        for (const Trial* trial : best) {
-            seeded(TrialStage::Finalist, trial->point, trial->values);
-            groups.push_back({trial->values, trial->number, {}, {}, {}});
+        for (int s = 1; s <= m_options.seeds; ++s) {
+            TrialTask task;
+            task.stage = stage;
+            task.point = point;
+            task.values = values;
+            task.seed = m_space.base().seed + static_cast<std::uint64_t>(s);
+            if (!m_repeats.contains(repeatKey(stage, values, task.seed)))
+                tasks.push_back(std::move(task));
         }
-        seeded(TrialStage::Reference, {}, Values::object());
+    }
+
+    base::Result<void> trainAll(std::vector<TrialTask> tasks)
+    {
         std::size_t next = 0;
         while (true) {
             while (next < tasks.size() && m_pool.running() < m_pool.workers() && !isStopped()) {
@@ -348,10 +347,73 @@ private:
             }
             flush();
             if (m_pool.running() == 0)
-                break;
+                return {};
             if (auto handled = handleNext(); !handled)
                 return handled;
         }
+    }
+
+    /// First of all: every trial is then seen against it.
+    base::Result<void> trainReference()
+    {
+        std::vector<TrialTask> tasks;
+        addSeeded(TrialStage::Reference, {}, Values::object(), tasks);
+        return trainAll(std::move(tasks));
+    }
+
+    /// The best trials of which none is another one but for a hair: samplers crowd around the best
+    /// point, and to train the same thing three times decides nothing. Where all are alike, the
+    /// best of them.
+    std::vector<const Trial*> bestOfTheirKind() const
+    {
+        const std::vector<const Trial*> board = m_result.leaderboard(m_options.objective);
+        const auto count =
+            std::min(board.size(), static_cast<std::size_t>(std::max(m_options.finalists, 0)));
+        std::vector<const Trial*> chosen;
+        const auto choose = [&](bool apart) {
+            for (const Trial* trial : board) {
+                const bool isKnown =
+                    std::any_of(chosen.begin(), chosen.end(), [&](const Trial* other) {
+                        return trial == other || (apart && isNear(trial->point, other->point));
+                    });
+                if (chosen.size() < count && !isKnown)
+                    chosen.push_back(trial);
+            }
+        };
+        choose(true);
+        choose(false);
+        return chosen;
+    }
+
+    bool isNear(const Point& a, const Point& b) const
+    {
+        constexpr double kHair = 0.05; // of a parameter's range
+        for (std::size_t i = 0; i < m_space.dimensions(); ++i) {
+            const Parameter& parameter = m_space.parameters()[i];
+            if (m_space.isActive(i, a) != m_space.isActive(i, b))
+                return false;
+            const bool isRange =
+                parameter.kind == ParameterKind::Integer || parameter.kind == ParameterKind::Real;
+            if (m_space.isActive(i, a) &&
+                (isRange ? std::abs(a[i] - b[i]) > kHair
+                         : parameter.valueAt(a[i]) != parameter.valueAt(b[i])))
+                return false;
+        }
+        return true;
+    }
+
+    /// The finalists over the reference's seeds.
+    base::Result<void> decide()
+    {
+        std::vector<TrialTask> tasks;
+        const std::vector<const Trial*> best = bestOfTheirKind();
+        std::vector<SeedRuns> groups;
+        for (const Trial* trial : best) {
+            addSeeded(TrialStage::Finalist, trial->point, trial->values, tasks);
+            groups.push_back({trial->values, trial->number, {}, {}, {}});
+        }
+        if (auto trained = trainAll(std::move(tasks)); !trained)
+            return trained;
         for (SeedRuns& group : groups)
             gather(group, TrialStage::Finalist);
         m_result.reference.values = Values::object();

@@ -77,8 +77,8 @@ struct StudyStop
     std::stop_token pause; ///< no new trial is begun; ends when the running ones have
 };
 
-/// Searches, then lets the best points and the base run again over new seeds, and names the one
-/// with the best mean. The seeds of the last stage are base seed + 1, + 2, …: none that chose the
+/// Trains the base over new seeds, searches, then lets the best points run again over the same
+/// seeds, and names the one with the best mean. The seeds of the last stage are base seed + 1, + 2, …: none that chose the
 /// finalists, so that the luck which made them finalists does not count for them again.
 /// Trials run in `workers` threads; samplers, journal and observer on the calling thread. A trial
 /// that fails is a result. Errors: the journal (Journal.h). Blocking.

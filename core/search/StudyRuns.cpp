@@ -17,6 +17,8 @@ base::Result<void> StudyRuns::keep(const Trial& trial, training::RunRecord* run)
         std::filesystem::absolute(m_workspace / "runs" / trial.runId, code);
     const bool isRepeat = trial.stage != TrialStage::Search;
     if (!run) {
+        if (m_reference.empty() && trial.stage == TrialStage::Reference)
+            m_reference = trial.runId;
         if (!isRepeat)
             return {};
         if (auto stored = training::readRun(folder); stored)
@@ -40,6 +42,16 @@ base::Result<void> StudyRuns::keep(const Trial& trial, training::RunRecord* run)
         return base::failure(number);
     if (auto tagged = m_store->setTags(run->id, {"search", stageName(trial.stage)}); !tagged)
         return tagged;
+    // The first run of the challenged configuration stands for the study: MLflow shows the others
+    // below it.
+    if (m_reference.empty() && trial.stage == TrialStage::Reference)
+        m_reference = trial.runId;
+    if (!m_reference.empty() && m_reference != trial.runId) {
+        if (auto linked =
+                m_store->setLineage(run->id, m_reference, tracking::Relation::ChallengerOf);
+            !linked)
+            return linked;
+    }
     if (isRepeat)
         m_runs[trial.runId] = std::move(*run);
     return {};

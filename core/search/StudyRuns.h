@@ -15,7 +15,8 @@ class RunStore;
 namespace negatoscope::search {
 
 /// Makes the trials of a study runs like all others: a folder below <workspace>/runs and a row in
-/// the run store, tagged "search" and with its stage, named after its trial. One thread.
+/// the run store, tagged "search" and with its stage, named after its trial, challengers of the
+/// study's first reference run. One thread.
 class StudyRuns
 {
 public:
@@ -31,6 +32,7 @@ public:
 
 private:
     const std::filesystem::path m_workspace;
+    std::string m_reference; ///< first run of the challenged configuration
     std::unique_ptr<tracking::RunStore> m_store;
     std::map<std::string, training::RunRecord> m_runs;
 };

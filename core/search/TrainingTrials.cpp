@@ -1,5 +1,7 @@
 #include "core/search/TrainingTrials.h"
 
+#include "core/evaluation/Calibration.h"
+#include "core/evaluation/Confusion.h"
 #include "core/model/ConfigSchema.h"
 
 #include <algorithm>
@@ -71,6 +73,11 @@ public:
             if (film.split == dataset::Split::Test)
                 film.split = dataset::Split::None;
         m_data = std::exchange(m_options.data, {});
+        m_validation.classNames = m_data->classNames;
+        m_validation.positiveClass = m_data->positiveClass;
+        for (const std::size_t i : m_data->indicesOf(dataset::Split::Validation)) {
+            m_validation.labels.push_back(m_data->items[i].label);
+        }
     }
 
     training::RunRecord train(
@@ -82,16 +89,22 @@ public:
         // Later trials find the features: one core each.
         request.threads = computes || !isHeadOnly(task.config) ? m_options.threads : 1;
         std::stop_source enough;
-        auto run = training::train(
+        auto run = m_options.train(
             request, {enough.get_token(), cancel}, [&](const training::TrainingEvent& event) {
                 if (computes && std::holds_alternative<training::BatchDone>(event)) {
                     m_gate.opened(key);
                     computes = false;
                 }
                 const auto* epoch = std::get_if<training::EpochDone>(&event);
-                if (epoch && !goesOn(epoch->record) && epoch->record.epoch + 1 < epoch->epochs)
+                if (!epoch)
+                    return;
+                training::EpochRecord record = epoch->record;
+                addFigures(record, epoch->validationLogits);
+                if (!goesOn(record) && record.epoch + 1 < epoch->epochs)
                     enough.request_stop();
             });
+        for (std::size_t e = 0; e < std::min(run.history.size(), run.validationLogits.size()); ++e)
+            addFigures(run.history[e], run.validationLogits[e]);
         if (computes)
             m_gate.gaveUp(key);
         return run;
@@ -104,6 +117,23 @@ public:
     }
 
 private:
+    /// What does not depend on the loss that was trained, so that trials with different losses can
+    /// be compared: val_log_loss and val_balanced_accuracy.
+    void addFigures(training::EpochRecord& record, const std::vector<float>& logits) const
+    {
+        evaluation::Scores scores = m_validation;
+        if (scores.labels.empty() || logits.size() != scores.labels.size() * scores.classCount())
+            return; // films that could not be read were left out
+        scores.logits.assign(logits.begin(), logits.end());
+        evaluation::fillProbabilities(scores);
+        if (const auto figure = evaluation::logLoss(scores).value)
+            record.metrics["val_log_loss"] = *figure;
+        constexpr double kThreshold = 0.5;
+        const auto matrix = evaluation::confusionMatrix(scores, kThreshold);
+        if (const auto figure = evaluation::balancedAccuracyOf(matrix).value)
+            record.metrics["val_balanced_accuracy"] = *figure;
+    }
+
     training::TrainingRequest requestOf(const TrialTask& task) const
     {
         training::TrainingRequest request;
@@ -129,7 +159,8 @@ private:
     }
 
     TrainingTrialsOptions m_options;
-    dataset::SharedManifest m_data; ///< without test films
+    evaluation::Scores m_validation; ///< without logits
+    dataset::SharedManifest m_data;  ///< without test films
     FeatureGate m_gate;
     const std::shared_ptr<training::WarmState> m_warm = std::make_shared<training::WarmState>();
 };

@@ -1,6 +1,7 @@
 #include "core/session/SearchSession.h"
 
 #include "core/base/Files.h"
+#include "core/search/StudyFile.h"
 #include "core/search/StudyRuns.h"
 #include "core/session/ResolvedTraining.h"
 #include "core/training/TrainingData.h"
@@ -49,6 +50,11 @@ std::shared_ptr<SearchOutcome> runJob(const SearchJob& job, const search::TrialR
             outcome->result = base::failure(made);
             return outcome;
         }
+        // After a crash the window finds it again.
+        if (const auto written = search::writeStudyPlan(
+                {job.spaceJson, job.space.base(), options}, options.journal.parent_path());
+            !written)
+            outcome->note = base::toSentence(written.error());
     }
     outcome->result =
         search::runStudy(job.space, options, static_cast<int>(job.films->classNames.size()),

@@ -18,6 +18,7 @@ namespace negatoscope::session {
 struct SearchJob
 {
     search::SearchSpace space;
+    nlohmann::json spaceJson; ///< that `space` was made from
     search::StudyOptions options;
     std::shared_ptr<const dataset::Manifest> films;
     std::filesystem::path workspace; ///< of runs, run store and feature cache

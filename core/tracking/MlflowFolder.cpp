@@ -104,6 +104,11 @@ Result<void> writeRun(const std::filesystem::path& experimentFolder, const std::
     const FolderWriter to(folder);
     std::map<std::string, std::string> tags = run.tags;
     tags["mlflow.runName"] = run.name;
+    if (const auto parent = tags.find(kParentUuidTag); parent != tags.end()) {
+        std::string parentId = parent->second;
+        std::erase(parentId, '-');
+        tags[kMlflowParentTag] = parentId;
+    }
     if (auto written = writeMetrics(to, run); !written)
         return written;
     for (const auto& [key, value] : run.params)

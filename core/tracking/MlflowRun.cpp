@@ -171,6 +171,8 @@ void addTags(
         to.tags["negatoscope.best"] = "True";
     if (row.starred)
         to.tags["negatoscope.star"] = "True";
+    if (row.relation == Relation::ChallengerOf && !row.parent.empty())
+        to.tags[kParentUuidTag] = row.parent;
     for (const std::string& tag : row.tags)
         to.tags["negatoscope.tag." + mlflowKey(tag)] = "True";
     if (run.environment.is_object())

@@ -13,6 +13,10 @@ namespace negatoscope::tracking {
 
 /// The tag by which a run of ours is found again on any server: created once, never twice.
 inline constexpr const char* kRunUuidTag = "negatoscope.run_uuid";
+/// Of a challenger: the UUID of the run that stands for its study. Where that one is on the server
+/// (or in the folder) too, MLflow's own tag shows the challenger nested below it.
+inline constexpr const char* kParentUuidTag = "negatoscope.parent_uuid";
+inline constexpr const char* kMlflowParentTag = "mlflow.parentRunId";
 
 struct MlflowMetric
 {

@@ -190,9 +190,14 @@ private:
         if (stage)
             stage("reading the run");
         std::vector<std::string> notes;
-        const auto prepared = prepareRun(m_store, row, m_client.server().user, notes);
+        auto prepared = prepareRun(m_store, row, m_client.server().user, notes);
         if (!prepared)
             return base::failure(prepared);
+        if (prepared->tags.contains(kParentUuidTag)) { // older, so it was sent before
+            const auto parent = m_store.sync(row.parent, m_record.server, m_record.experiment);
+            if (parent && *parent && !(*parent)->remoteRun.empty())
+                prepared->tags[kMlflowParentTag] = (*parent)->remoteRun;
+        }
         UploadOptions options;
         options.experiment = m_options.experiment;
         options.knownRemoteRun = m_record.remoteRun;

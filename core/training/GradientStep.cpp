@@ -1,6 +1,7 @@
 #include "core/training/GradientStep_impl.h"
 
 #include "core/base/Random.h"
+#include "core/model/DropoutMask.h"
 #include "core/training/ThreadCount_impl.h"
 
 #include <ATen/core/grad_mode.h>
@@ -45,26 +46,28 @@ model::ForwardResult forwardFrom(model::NetworkImpl& network, const Entrance& en
 }
 
 GradientStep::GradientStep(model::NetworkImpl& network, const Entrance& entrance, const Loss& loss,
-    at::Tensor classWeights, int threads)
+    at::Tensor classWeights, int threads, GradientExchange* exchange)
     : m_network(network)
     , m_entrance(entrance)
     , m_loss(loss)
     , m_classWeights(std::move(classWeights))
     , m_threads(std::max(threads, 1))
-    , m_splits(entrance.cut < network.backboneSize() && filmsAreIndependent())
+    , m_exchange(exchange)
+    , m_splits(entrance.cut < network.backboneSize() && filmsAreIndependent(network, entrance))
 {
     if (m_splits)
         m_second = sharingWeights(network);
-    if (entrance.cut == network.backboneSize())
+    if (entrance.cut == network.backboneSize() && !exchange)
         m_dense = DenseHead::make(network, entrance.pooled);
 }
 
-bool GradientStep::filmsAreIndependent() const
+bool filmsAreIndependent(const model::NetworkImpl& network, const Entrance& entrance)
 {
-    if (m_network.config.batchNorm == model::BatchNormMode::Keras)
+    if (entrance.cut < network.backboneSize() &&
+        network.config.batchNorm == model::BatchNormMode::Keras)
         return false;
     return std::none_of(
-        m_network.head.begin(), m_network.head.end(), [](const model::PlannedLayer& layer) {
+        network.head.begin(), network.head.end(), [](const model::PlannedLayer& layer) {
             return layer.spec.type == "batch_normalization" || hasActivityPenalty(layer.spec);
         });
 }
@@ -74,13 +77,16 @@ std::vector<GradientStep::Part> GradientStep::partsOf(
 {
     // An even number, so that both streams have the same to do.
     const std::int64_t pairs = (films + 2 * kPartFilms - 1) / (2 * kPartFilms);
-    const std::int64_t count = m_splits && films > 1 ? 2 * pairs : 1;
+    std::int64_t count = m_splits && films > 1 ? 2 * pairs : 1;
+    const bool isShared = m_exchange && count == 1;
+    if (isShared)
+        count = m_exchange->ranks();
     std::vector<Part> parts(static_cast<std::size_t>(count));
     for (std::int64_t i = 0; i < count; ++i) {
         Part& part = parts[static_cast<std::size_t>(i)];
         part.first = films * i / count;
         part.count = films * (i + 1) / count - part.first;
-        part.seed = i == 0
+        part.seed = i == 0 || isShared // each film finds its own masks: FirstFilm
                         ? context.seed
                         : base::deriveSeed(context.seed, "part", {static_cast<std::uint64_t>(i)});
     }
@@ -93,6 +99,7 @@ void GradientStep::runPart(model::NetworkImpl& network, Part& part, const at::Te
     model::ForwardContext mine = context;
     mine.seed = part.seed;
     const bool isWhole = part.count == x.size(0);
+    const model::FirstFilm first(m_splits ? 0 : part.first);
     const at::Tensor known = labels.narrow(0, part.first, part.count);
     const at::Tensor weights =
         m_classWeights.defined() ? m_classWeights.index_select(0, known) : at::Tensor();
@@ -159,22 +166,91 @@ void GradientStep::addGradientsOfSecondStream()
     }
 }
 
-GradientStep::Result GradientStep::run(
-    const at::Tensor& x, std::span<const std::int64_t> labels, const model::ForwardContext& context)
+std::vector<GradientStep::Part> GradientStep::ownParts(std::vector<Part> parts) const
+{
+    const auto share = [&](int rank) {
+        return static_cast<std::ptrdiff_t>(parts.size() * static_cast<std::size_t>(rank) /
+                                           static_cast<std::size_t>(m_exchange->ranks()));
+    };
+    std::vector<Part> own(
+        parts.begin() + share(m_exchange->rank()), parts.begin() + share(m_exchange->rank() + 1));
+    std::erase_if(own, [](const Part& part) { return part.count == 0; });
+    return own;
+}
+
+GradientStep::Result GradientStep::exchanged(
+    const std::vector<Part>& parts, std::int64_t films, StopWish wish)
+{
+    const c10::NoGradGuard noGrad;
+    const auto units = m_network.head.back().output.back();
+    const auto figures = static_cast<std::size_t>(films * units);
+    std::size_t weights = 0;
+    for (const model::Variable& variable : m_network.variables)
+        weights +=
+            variable.value.requires_grad() ? static_cast<std::size_t>(variable.value.numel()) : 0;
+    m_shared.assign(weights + 2 * figures + 3, 0.0F);
+    const auto view = [&](std::size_t start, at::IntArrayRef shape) {
+        return at::from_blob(m_shared.data() + start, shape, at::kFloat);
+    };
+    const at::Tensor output = view(weights, {films, units});
+    const at::Tensor scores = view(weights + figures, {films, units});
+    const auto eachGradient = [&](auto&& act) {
+        std::size_t start = 0;
+        for (model::Variable& variable : m_network.variables) {
+            if (!variable.value.requires_grad())
+                continue;
+            act(variable.value.mutable_grad(), view(start, variable.value.sizes()));
+            start += static_cast<std::size_t>(variable.value.numel());
+        }
+    };
+    eachGradient([](const at::Tensor& gradient, const at::Tensor& shared) {
+        if (gradient.defined())
+            shared.copy_(gradient);
+    });
+    float* rest = m_shared.data() + weights + 2 * figures;
+    for (const Part& part : parts) {
+        output.narrow(0, part.first, part.count).copy_(part.result.output.view({-1, units}));
+        scores.narrow(0, part.first, part.count).copy_(part.result.scores.view({-1, units}));
+        rest[0] += static_cast<float>(part.result.loss);
+    }
+    rest[1] = wish.keep ? 1.0F : 0.0F;
+    rest[2] = wish.cancel ? 1.0F : 0.0F;
+    m_exchange->sum(m_shared);
+    eachGradient([](at::Tensor& gradient, const at::Tensor& shared) {
+        if (gradient.defined())
+            gradient.copy_(shared);
+        else
+            gradient = shared.clone();
+    });
+    return {static_cast<double>(rest[0]), output.clone(), scores.clone(),
+        {rest[1] > 0.0F, rest[2] > 0.0F}};
+}
+
+GradientStep::Result GradientStep::run(const at::Tensor& x, std::span<const std::int64_t> labels,
+    const model::ForwardContext& context, StopWish wish)
 {
     if (m_dense) {
         auto done = m_dense->run(x, labels, m_classWeights, context.seed);
-        return {done.loss, std::move(done.output), std::move(done.scores)};
+        return {done.loss, std::move(done.output), std::move(done.scores), wish};
     }
     const at::Tensor known = at::tensor(at::ArrayRef<std::int64_t>(labels.data(), labels.size()));
     std::vector<Part> parts = partsOf(x.size(0), context);
+    if (m_exchange)
+        parts = ownParts(std::move(parts));
     if (parts.size() == 1) {
         runPart(m_network, parts.front(), x, known, context);
+    } else if (!parts.empty()) {
+        runStreams(parts, x, known, context);
+        addGradientsOfSecondStream();
+    }
+    if (m_exchange)
+        return exchanged(parts, x.size(0), wish);
+    if (parts.size() == 1) {
+        parts.front().result.wish = wish;
         return std::move(parts.front().result);
     }
-    runStreams(parts, x, known, context);
-    addGradientsOfSecondStream();
     Result whole;
+    whole.wish = wish;
     std::vector<at::Tensor> outputs;
     std::vector<at::Tensor> scores;
     for (Part& part : parts) {

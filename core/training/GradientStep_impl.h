@@ -5,6 +5,7 @@
 #include "core/model/Network_impl.h"
 #include "core/training/BatchSource_impl.h"
 #include "core/training/DenseHead_impl.h"
+#include "core/training/GradientExchange.h"
 #include "core/training/Losses_impl.h"
 
 #include <ATen/ATen.h>
@@ -16,27 +17,41 @@
 
 namespace negatoscope::training {
 
+/// That training should end, and how (StopRequest).
+struct StopWish
+{
+    bool keep = false;
+    bool cancel = false;
+};
+
+/// Whether a batch can be cut without changing what its films are told: no statistics of the batch
+/// and no penalty over it.
+bool filmsAreIndependent(const model::NetworkImpl& network, const Entrance& entrance);
+
 /// Computes the gradients of one batch. Where the films of a batch do not see each other (fixed
 /// statistics), a batch through the backbone is cut into parts of a few films that two streams work
 /// off, which keeps both cores busy on small maps and the activations of a part only in memory.
 /// How a batch is cut depends on its size alone and the parts are added up in a fixed order: any
-/// number of threads gives the same bits.
+/// number of threads gives the same bits. Where several processes train, each computes its part of
+/// the batch and all get the sum: what one process would have computed, but for the order of the
+/// additions.
 class GradientStep
 {
 public:
     /// References must outlive it. `classWeights` (K) may be undefined.
     GradientStep(model::NetworkImpl& network, const Entrance& entrance, const Loss& loss,
-        at::Tensor classWeights, int threads);
+        at::Tensor classWeights, int threads, GradientExchange* exchange = nullptr);
 
     struct Result
     {
         double loss = 0.0;
         at::Tensor output; ///< N×units, without gradient; valid until the next call
         at::Tensor scores; ///< the logits where there are any, else the output; the same
+        StopWish wish;     ///< of anybody
     };
     /// Adds to the gradients of the trainable variables. Throws c10::Error, std::bad_alloc.
     Result run(const at::Tensor& x, std::span<const std::int64_t> labels,
-        const model::ForwardContext& context);
+        const model::ForwardContext& context, StopWish wish = {});
 
 private:
     struct Part
@@ -47,19 +62,22 @@ private:
         Result result;
     };
 
-    bool filmsAreIndependent() const;
     std::vector<Part> partsOf(std::int64_t films, const model::ForwardContext& context) const;
     void runPart(model::NetworkImpl& network, Part& part, const at::Tensor& x,
         const at::Tensor& labels, const model::ForwardContext& context) const;
     void runStreams(std::vector<Part>& parts, const at::Tensor& x, const at::Tensor& labels,
         const model::ForwardContext& context);
     void addGradientsOfSecondStream();
+    std::vector<Part> ownParts(std::vector<Part> parts) const;
+    Result exchanged(const std::vector<Part>& parts, std::int64_t films, StopWish wish);
 
     model::NetworkImpl& m_network;
     Entrance m_entrance;
     const Loss& m_loss;
     at::Tensor m_classWeights;
     int m_threads;
+    GradientExchange* m_exchange;
+    std::vector<float> m_shared; ///< what is summed over the processes
     bool m_splits;
     std::unique_ptr<DenseHead> m_dense; ///< where the head is of that kind
     model::NetworkImpl m_second;        ///< the same weights with gradients of its own

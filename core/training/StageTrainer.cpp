@@ -94,8 +94,8 @@ base::Result<std::unique_ptr<StageTrainer>> StageTrainer::make(const StageSetup&
     at::Tensor weights;
     if (const std::vector<double>& given = setup.data.classWeights; !given.empty())
         weights = at::tensor(at::ArrayRef<double>(given.data(), given.size())).to(at::kFloat);
-    trainer->m_gradients.emplace(
-        setup.network, setup.stage.entrance, trainer->m_loss, std::move(weights), setup.threads);
+    trainer->m_gradients.emplace(setup.network, setup.stage.entrance, trainer->m_loss,
+        std::move(weights), setup.threads, setup.exchange);
     return trainer;
 }
 
@@ -167,8 +167,8 @@ bool StageTrainer::isWarmedUp() const
     return m_optimizer->iterations() > m_warmUpSteps;
 }
 
-std::pair<double, std::size_t> StageTrainer::trainBatch(
-    const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch)
+StageTrainer::Step StageTrainer::trainBatch(const at::Tensor& x,
+    std::span<const std::int64_t> labels, int epoch, int batch, const StopRequest& stop)
 {
     const model::ModelConfig& config = m_setup.network.config;
     model::ForwardContext context;
@@ -177,7 +177,8 @@ std::pair<double, std::size_t> StageTrainer::trainBatch(
     context.seed = base::deriveSeed(config.seed, "dropout",
         {static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(batch)});
     m_optimizer->zeroGradients();
-    const GradientStep::Result result = m_gradients->run(x, labels, context);
+    const GradientStep::Result result = m_gradients->run(
+        x, labels, context, {stop.keep.stop_requested(), stop.cancel.stop_requested()});
     const std::int64_t step = m_optimizer->iterations();
     m_lastRate = m_rate.at(step);
     m_optimizer->step(m_lastRate);
@@ -187,7 +188,7 @@ std::pair<double, std::size_t> StageTrainer::trainBatch(
     const std::size_t right = m_metrics.add(
         {output.data_ptr<float>(), static_cast<std::size_t>(output.numel())}, labels, result.loss);
     noteSpread(result.scores);
-    return {result.loss, right};
+    return {result.loss, right, result.wish};
 }
 
 base::Result<StageTrainer::End> StageTrainer::trainEpoch(
@@ -211,25 +212,30 @@ base::Result<StageTrainer::End> StageTrainer::trainEpoch(
     m_smallest.clear();
     m_largest.clear();
     int batch = 0;
+    StopWish wish;
     for (std::size_t first = 0; first < labels.size(); first += batchSize, ++batch) {
         const auto x = m_setup.trainSource.next();
         if (!x)
             return base::failure(x);
         const auto count = std::min(batchSize, labels.size() - first);
-        const auto [loss, right] =
-            trainBatch(*x, std::span(labels).subspan(first, count), epoch, batch);
+        const auto [loss, right, agreed] =
+            trainBatch(*x, std::span(labels).subspan(first, count), epoch, batch, stop);
         if (auto sound = Guards::checkLoss(loss, epoch, batch); !sound)
             return base::failure(sound);
         if (callback)
             callback({epoch, batch, loss, static_cast<double>(right) / static_cast<double>(count)},
                 m_batchesPerEpoch);
-        if (stop.cancel.stop_requested())
+        // Several processes stop where they have all heard of it: one batch later.
+        wish = m_setup.exchange
+                   ? agreed
+                   : StopWish{stop.keep.stop_requested(), stop.cancel.stop_requested()};
+        if (wish.cancel)
             return End::Cancelled;
-        if (stop.keep.stop_requested() && first + batchSize < labels.size())
+        if (wish.keep && first + batchSize < labels.size())
             return End::Stopped;
     }
     m_setup.trainSource.epochEnded();
-    return stop.keep.stop_requested() ? End::Stopped : End::EpochDone;
+    return wish.keep ? End::Stopped : End::EpochDone;
 }
 
 base::Result<Evaluation> StageTrainer::evaluate(BatchSource& source, const FilmSet& films)

@@ -6,6 +6,7 @@
 #include "core/model/Network_impl.h"
 #include "core/training/BatchSource_impl.h"
 #include "core/training/Checkpoint_impl.h"
+#include "core/training/GradientExchange.h"
 #include "core/training/GradientStep_impl.h"
 #include "core/training/Guards.h"
 #include "core/training/KerasMetrics.h"
@@ -52,6 +53,7 @@ struct StageSetup
     std::size_t viewCount = 1; ///< in the bank that trainSource draws from
     bool shuffle = true;       ///< off only to compare with another program's batches
     int threads = 1;
+    GradientExchange* exchange = nullptr; ///< null: this process trains alone
 };
 
 /// Trains one stage, epoch by epoch, with Keras' semantics of fit.
@@ -92,9 +94,14 @@ private:
     StageTrainer(const StageSetup& setup, Loss loss);
     base::Result<void> buildOptimizer();
     std::vector<FilmSample> samplesOf(const std::vector<std::size_t>& order, int epoch);
-    /// The loss and the number of right answers of one step.
-    std::pair<double, std::size_t> trainBatch(
-        const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch);
+    struct Step
+    {
+        double loss = 0.0;
+        std::size_t right = 0; ///< answers
+        StopWish wish;
+    };
+    Step trainBatch(const at::Tensor& x, std::span<const std::int64_t> labels, int epoch, int batch,
+        const StopRequest& stop);
     void noteSpread(const at::Tensor& scores);
 
     StageSetup m_setup;

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/dataset/SharedManifest.h"
 #include "core/model/ModelConfig.h"
+#include "core/training/GradientExchange.h"
 #include "core/training/RunRecord.h"
 #include "core/training/WarmState.h"
 
@@ -36,6 +37,11 @@ struct TrainingRequest
     /// epoch, as a thread that gives way computes them (it goes on between runs that share `warm`).
     /// Sooner, but no longer the same bits every time. Needs a cache folder.
     bool startEarly = false;
+    /// Other processes that train the same request, each on its part of every batch; null = none.
+    /// Only rank 0 may have a run folder. Layers in which the films of a batch see each other
+    /// (batch statistics, activity penalties) and noise layers are refused: their curve would be
+    /// another.
+    std::shared_ptr<GradientExchange> exchange;
     std::shared_ptr<WarmState> warm; ///< kept between runs so that the next one starts at once
 };
 

@@ -1,6 +1,7 @@
 #include "core/training/TrainingRun_impl.h"
 
 #include "core/base/Files.h"
+#include "core/base/Hash.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/evaluation/Figures.h"
@@ -112,6 +113,8 @@ base::Result<TrainingRun::End> TrainingRun::run()
         return base::failure(fits);
     if (auto prepared = prepareNetwork(); !prepared)
         return base::failure(prepared);
+    if (auto shared = checkShared(); !shared)
+        return base::failure(shared);
     m_guards.emplace(m_request.data->classNames);
     chooseMonitor();
     if (auto prepared = prepareFolder(); !prepared)
@@ -123,6 +126,42 @@ base::Result<TrainingRun::End> TrainingRun::run()
             return ended;
     }
     return End::Completed;
+}
+
+/// That all processes train the same, and that a batch can be cut.
+base::Result<void> TrainingRun::checkShared()
+{
+    GradientExchange* const others = m_request.exchange.get();
+    if (!others)
+        return {};
+    const auto& head = m_network->impl().head;
+    const bool hasNoise = std::any_of(head.begin(), head.end(), [](const auto& layer) {
+        return layer.spec.type.starts_with("gaussian_"); // drawn for the batch as a whole
+    });
+    for (const Stage& stage : m_stages)
+        if (hasNoise || !filmsAreIndependent(m_network->impl(), stage.entrance))
+            return base::failure(base::ErrorCode::InvalidConfiguration,
+                "several processes cannot share these batches: a layer looks at all films of a "
+                "batch together",
+                "added_layers, batch_norm",
+                "leave batch normalization, noise and activity penalties out and set batch_norm to "
+                "inference, or train in one process");
+    constexpr std::size_t kFigures = 8; // bytes of a hash, each exact as a float
+    const auto ranks = static_cast<std::size_t>(others->ranks());
+    std::vector<float> all(kFigures * ranks, 0.0F);
+    const std::string hash = base::contentHash(
+        m_run.dataFingerprint + m_backboneHash + model::toJson(m_request.config).dump());
+    for (std::size_t i = 0; i < kFigures; ++i)
+        all[static_cast<std::size_t>(others->rank()) * kFigures + i] =
+            static_cast<float>(static_cast<unsigned char>(hash[i]));
+    others->sum(all);
+    for (std::size_t i = kFigures; i < all.size(); ++i)
+        if (all[i] != all[i % kFigures])
+            return base::failure(base::ErrorCode::InvalidUsage,
+                "process " + std::to_string(i / kFigures) +
+                    " has other films, weights or settings than the first",
+                {}, "give every process the same folder and options");
+    return {};
 }
 
 std::size_t TrainingRun::firstOpenStage() const
@@ -299,9 +338,15 @@ base::Result<TrainingRun::End> TrainingRun::runStage(const Stage& stage, std::si
     builder.notice = [this](const char* code, std::string text) {
         notice({code, std::move(text)});
     };
+    // Rank 0 computes the features; the others find them, or compute them in a folder of their own.
+    GradientExchange* const others = m_request.exchange.get();
+    if (others && others->rank() != 0)
+        others->wait();
     auto built = builder.build(stage, m_data);
     if (!built)
         return base::failure(built);
+    if (others && others->rank() == 0)
+        others->wait();
     m_run.seconds.features += secondsSince(start);
     if (built->pass.stopped) // with nothing learned yet there is nothing to keep
         return m_stop.cancel.stop_requested() || m_run.history.empty() ? End::Cancelled
@@ -320,8 +365,9 @@ base::Result<TrainingRun::End> TrainingRun::runStage(const Stage& stage, std::si
 base::Result<TrainingRun::End> TrainingRun::runEpochs(
     const Stage& stage, std::size_t number, StageSources& sources)
 {
-    auto trainer = StageTrainer::make({m_network->impl(), m_data, stage, *sources.train,
-        *sources.evaluation, sources.views.size(), true, threadsFor(stage, m_threads)});
+    auto trainer =
+        StageTrainer::make({m_network->impl(), m_data, stage, *sources.train, *sources.evaluation,
+            sources.views.size(), true, threadsFor(stage, m_threads), m_request.exchange.get()});
     if (!trainer)
         return base::failure(trainer);
     bool stopEarly = false;
@@ -359,7 +405,8 @@ base::Result<TrainingRun::End> TrainingRun::runEpochs(
         if (auto saved = saveProgress(**trainer, number, stopEarly); !saved)
             return base::failure(saved);
         // Asked between two epochs: there is no batch to finish.
-        if (m_stop.keep.stop_requested() && epoch + 1 < end && !stopEarly) {
+        // Several processes agree in the next one.
+        if (!m_request.exchange && m_stop.keep.stop_requested() && epoch + 1 < end && !stopEarly) {
             result = End::Stopped;
             break;
         }

@@ -40,6 +40,7 @@ private:
     // What happens, in order.
     base::Result<End> run();
     base::Result<void> prepareNetwork();
+    base::Result<void> checkShared();
     base::Result<void> prepareFolder();
     base::Result<void> applyCheckpoint(const Checkpoint& checkpoint);
     void announce();

@@ -5534,6 +5534,26 @@
         <source>This trial left no run behind</source>
         <translation>Cet essai n’a laissé aucune course</translation>
     </message>
+    <message>
+        <source>Best so far</source>
+        <translation>Le meilleur jusqu'ici</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Perte logarithmique</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>Exactitude équilibrée</translation>
+    </message>
+    <message>
+        <source>Loss that is trained</source>
+        <translation>Perte entraînée</translation>
+    </message>
+    <message>
+        <source>the challenged run over %1 seeds</source>
+        <translation>l'essai défié sur %1 graines</translation>
+    </message>
 </context>
 <context>
     <name>negatoscope::ui::ServerDialog</name>
@@ -5760,6 +5780,18 @@
     <message>
         <source>yes, no</source>
         <translation>oui, non</translation>
+    </message>
+    <message>
+        <source>Standardized features</source>
+        <translation>Caractéristiques standardisées</translation>
+    </message>
+    <message>
+        <source>Balance the classes</source>
+        <translation>Équilibrer les classes</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Évolution du pas</translation>
     </message>
 </context>
 <context>
@@ -6440,6 +6472,32 @@
     <message>
         <source>View of the chosen runs</source>
         <translation>Vue des essais choisis</translation>
+    </message>
+</context>
+<context>
+    <name>negatoscope::ui::BestSoFar</name>
+    <message>
+        <source>Best so far against the challenged run</source>
+        <translation>Le meilleur jusqu'ici face à l'essai défié</translation>
+    </message>
+    <message>
+        <source>Line: the best trial so far, one seed. Band: the challenged run, mean over its seeds and 95 % interval</source>
+        <translation>Ligne : le meilleur essai jusqu'ici, une graine. Bande : l'essai défié, moyenne de ses graines et intervalle à 95 %</translation>
+    </message>
+    <message>
+        <source>Best %1 after %2 trials</source>
+        <translation>Meilleur %1 après %2 essais</translation>
+    </message>
+    <message>
+        <source>The challenged run is trained first</source>
+        <translation>L'essai défié est entraîné d'abord</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trials</source>
+        <translation>
+            <numerusform>%n essai</numerusform>
+            <numerusform>%n essais</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace negatoscope::ui {
 
@@ -179,6 +180,103 @@ void ParallelCoordinates::setTrials(const std::vector<search::Trial>& bestFirst)
 QString ParallelCoordinates::description() const
 {
     return tr("%1 of %2 trials inside the kept ranges").arg(keptCount()).arg(lines().size());
+}
+
+// --- BestSoFar
+
+BestSoFar::BestSoFar(QWidget* parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Best so far against the challenged run"));
+    setToolTip(tr("Line: the best trial so far, one seed. Band: the challenged run, mean over its "
+                  "seeds and 95 % interval"));
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void BestSoFar::clear(const search::Objective& objective)
+{
+    m_objective = objective;
+    m_best.clear();
+    m_reference.clear();
+    setAccessibleDescription({});
+    update();
+}
+
+void BestSoFar::add(const search::Trial& trial)
+{
+    if (!trial.objective || trial.stage == search::TrialStage::Finalist)
+        return;
+    if (trial.stage == search::TrialStage::Reference)
+        m_reference.push_back(*trial.objective);
+    else if (m_best.empty() ||
+             m_objective.oriented(*trial.objective) > m_objective.oriented(m_best.back()))
+        m_best.push_back(*trial.objective);
+    else
+        m_best.push_back(m_best.back());
+    if (!m_best.empty())
+        setAccessibleDescription(
+            tr("Best %1 after %2 trials").arg(m_best.back(), 0, 'f', 4).arg(m_best.size()));
+    update();
+}
+
+void BestSoFar::paintReference(QPainter& painter, const QRectF& area, double low, double high) const
+{
+    if (m_reference.empty())
+        return;
+    const Theme& theme = Theme::instance();
+    const auto y = [&](double value) {
+        return area.bottom() - area.height() * (std::clamp(value, low, high) - low) / (high - low);
+    };
+    const double mean = std::accumulate(m_reference.begin(), m_reference.end(), 0.0) /
+                        static_cast<double>(m_reference.size());
+    if (const auto interval = search::meanInterval(m_reference))
+        painter.fillRect(QRectF(QPointF(area.left(), y(interval->high)),
+                             QPointF(area.right(), y(interval->low))),
+            theme.color(Token::Axis, 0.25));
+    painter.setPen(penOf(theme.color(Token::Text3), 1.2, Qt::DashLine));
+    painter.drawLine(QPointF(area.left(), y(mean)), QPointF(area.right(), y(mean)));
+}
+
+void BestSoFar::paintEvent(QPaintEvent*)
+{
+    const Theme& theme = Theme::instance();
+    QPainter painter(this);
+    beginPainting(painter);
+    std::vector<double> all = m_reference;
+    // The first draws are anything; they would flatten what is looked for.
+    all.insert(all.end(), m_best.begin() + static_cast<long>(m_best.size() / 10), m_best.end());
+    if (all.empty()) {
+        painter.setPen(theme.color(Token::Text3));
+        painter.drawText(
+            rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("The challenged run is trained first"));
+        return;
+    }
+    const auto [least, most] = std::minmax_element(all.begin(), all.end());
+    const double margin = std::max(0.1 * (*most - *least), 1e-5);
+    const double low = *least - margin;
+    const double high = *most + margin;
+    const QRectF area =
+        QRectF(rect()).adjusted(theme.px(52), theme.px(8), -theme.px(8), -theme.px(20));
+    const auto y = [&](double value) {
+        return area.bottom() - area.height() * (std::clamp(value, low, high) - low) / (high - low);
+    };
+    for (const double value : {low, 0.5 * (low + high), high}) {
+        painter.setPen(penOf(theme.color(Token::Grid), 1));
+        painter.drawLine(QPointF(area.left(), y(value)), QPointF(area.right(), y(value)));
+        painter.setPen(theme.color(Token::Text3));
+        painter.drawText(QRectF(0, y(value) - 8, area.left() - 6, 16),
+            Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(value, 'f', 4));
+    }
+    painter.drawText(QRectF(area.left(), area.bottom() + 2, area.width(), 16), Qt::AlignCenter,
+        tr("%n trials", nullptr, static_cast<int>(m_best.size())));
+    paintReference(painter, area, low, high);
+    QPolygonF line;
+    const double step = area.width() / std::max<double>(1.0, static_cast<double>(m_best.size()));
+    for (std::size_t i = 0; i < m_best.size(); ++i)
+        line << QPointF(area.left() + step * static_cast<double>(i), y(m_best[i]))
+             << QPointF(area.left() + step * static_cast<double>(i + 1), y(m_best[i]));
+    painter.setPen(penOf(theme.color(Token::Accent), 2));
+    painter.drawPolyline(line);
 }
 
 // --- ImportanceBars

@@ -52,6 +52,30 @@ private:
     std::optional<search::SearchSpace> m_space;
 };
 
+/// The best figure so far, trial after trial, against the challenged run: its mean over the seeds
+/// as a line, the 95 % interval of that mean as a band.
+class BestSoFar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit BestSoFar(QWidget* parent = nullptr);
+    void clear(const search::Objective& objective);
+    void add(const search::Trial& trial); ///< of the search or of the reference, as they end
+    QSize sizeHint() const override { return {260, 160}; }
+    QSize minimumSizeHint() const override { return {180, 110}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void paintReference(QPainter& painter, const QRectF& area, double low, double high) const;
+
+    search::Objective m_objective;
+    std::vector<double> m_best; ///< after each trial that did not fail
+    std::vector<double> m_reference;
+};
+
 /// How much each parameter mattered, as bars.
 class ImportanceBars final : public QWidget
 {

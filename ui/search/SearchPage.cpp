@@ -1,6 +1,7 @@
 #include "ui/search/SearchPage.h"
 
 #include "core/base/Files.h"
+#include "core/search/StudyFile.h"
 #include "ui/search/SearchCharts.h"
 #include "ui/search/SpaceEditor.h"
 #include "ui/search/TrialModel.h"
@@ -55,6 +56,7 @@ struct SearchPage::Private
     CurveFan* fan = nullptr;
     ParallelCoordinates* parallel = nullptr;
     Badge* kept = nullptr;
+    BestSoFar* best = nullptr;
     ImportanceBars* bars = nullptr;
     TextLabel* verdict = nullptr;
     TextLabel* verdictText = nullptr;
@@ -114,6 +116,7 @@ SearchPage::SearchPage(AppState& state, search::TrialRunner runner, QWidget* par
     layout->addLayout(right, 1);
     connectParts();
     challengeShownRun();
+    findLastStudy();
     refresh();
 }
 
@@ -150,7 +153,9 @@ QWidget* SearchPage::buildSpaceCard()
     card->body()->addWidget(p.problem);
     auto* form = new QFormLayout;
     p.goal = combo(QStringLiteral("goalBox"), tr("Goal"),
-        {{tr("AUC"), QStringLiteral("val_auc")}, {tr("Loss"), QStringLiteral("val_loss")},
+        {{tr("Log loss"), QStringLiteral("val_log_loss")}, {tr("AUC"), QStringLiteral("val_auc")},
+            {tr("Balanced accuracy"), QStringLiteral("val_balanced_accuracy")},
+            {tr("Loss that is trained"), QStringLiteral("val_loss")},
             {tr("Accuracy"), QStringLiteral("val_accuracy")}},
         card);
     form->addRow(tr("Goal (validation)"), p.goal);
@@ -164,7 +169,7 @@ QWidget* SearchPage::buildSpaceCard()
             {tr("Median"), QStringLiteral("median")}, {tr("None"), QStringLiteral("none")}},
         card);
     form->addRow(tr("Early stop"), p.scheduler);
-    p.trials = number(QStringLiteral("trialsBox"), tr("Trials"), 1, 10000, 24, card);
+    p.trials = number(QStringLiteral("trialsBox"), tr("Trials"), 1, 10000, 60, card);
     form->addRow(tr("Trials"), p.trials);
     auto* finals = new QHBoxLayout;
     p.finalists = number(QStringLiteral("finalistsBox"), tr("Finalists"), 0, 20, 3, card);
@@ -233,7 +238,12 @@ QWidget* SearchPage::buildCharts()
     p.parallel = new ParallelCoordinates(shared);
     p.parallel->setObjectName(QStringLiteral("parallelCoordinates"));
     shared->body()->addWidget(p.parallel);
-    auto* mattered = new Card(tr("What mattered"), bottom);
+    auto* side = new QSplitter(Qt::Vertical, bottom);
+    auto* best = new Card(tr("Best so far"), side);
+    p.best = new BestSoFar(best);
+    p.best->setObjectName(QStringLiteral("bestSoFar"));
+    best->body()->addWidget(p.best, 1);
+    auto* mattered = new Card(tr("What mattered"), side);
     p.bars = new ImportanceBars(mattered);
     p.bars->setObjectName(QStringLiteral("importanceBars"));
     mattered->body()->addWidget(p.bars, 1);
@@ -302,6 +312,33 @@ void SearchPage::challengeShownRun()
     refresh();
 }
 
+void SearchPage::findLastStudy()
+{
+    const std::filesystem::path workspace = m_private->state.workspaceFolder().toStdString();
+    runInBackground<std::shared_ptr<const session::SearchJob>>(
+        m_private->state.workers(), this,
+        [workspace]() -> std::shared_ptr<const session::SearchJob> {
+            auto plan = search::lastStudyPlan(workspace);
+            if (!plan)
+                return nullptr;
+            auto space = search::SearchSpace::fromJson(plan->space, plan->base);
+            if (!space)
+                return nullptr;
+            return std::make_shared<const session::SearchJob>(session::SearchJob{
+                *std::move(space), plan->space, plan->options, nullptr, workspace, 0});
+        },
+        [this](const std::shared_ptr<const session::SearchJob>& job) {
+            Private& p = *m_private;
+            if (!job || p.job)
+                return;
+            p.job = job;
+            p.trials->setValue(job->options.trials);
+            p.finalists->setValue(job->options.finalists);
+            p.seeds->setValue(job->options.seeds);
+            refresh();
+        });
+}
+
 void SearchPage::checkSpace()
 {
     Private& p = *m_private;
@@ -312,7 +349,7 @@ void SearchPage::checkSpace()
     if (!space) {
         problem = sentenceOf(space.error());
     } else {
-        constexpr std::size_t kTried = 48;  // a keystroke must not wait for thousands
+        constexpr std::size_t kTried = 48; // a keystroke must not wait for thousands
         const auto impossible = space->impossibleCombinations(classes, kTried);
         if (!impossible.empty())
             problem =
@@ -332,6 +369,7 @@ void SearchPage::refresh()
     p.start->setShortcut(QKeySequence(QStringLiteral("F5")));
     p.start->setEnabled(running ? !p.pausing : hasFilms && p.space->space().has_value());
     p.goOn->setVisible(!running && p.job != nullptr);
+    p.goOn->setEnabled(hasFilms);
     p.stop->setVisible(running);
     p.toLab->setEnabled(p.table->currentIndex().isValid());
     p.doneBadge->setText(tr("%n done", nullptr, p.ended));
@@ -357,6 +395,7 @@ void SearchPage::start(bool goesOn)
         goesOn && p.job ? base::Result<search::SearchSpace>(p.job->space) : p.space->space();
     if (!space || !p.state.manifest())
         return;
+    const nlohmann::json spaceJson = goesOn && p.job ? p.job->spaceJson : p.space->spaceJson();
     search::StudyOptions options = goesOn && p.job ? p.job->options : search::StudyOptions();
     if (!goesOn) {
         options.objective =
@@ -379,12 +418,14 @@ void SearchPage::start(bool goesOn)
     p.model->reset(paths, options.objective);
     p.fan->clear(options.objective);
     p.parallel->setSpace(*space, options.objective);
+    p.best->clear(options.objective);
     p.bars->setImportances({});
     p.ended = 0;
     p.pausing = false;
     p.clock.start();
-    p.job = std::make_shared<const session::SearchJob>(session::SearchJob{*std::move(space),
-        options, p.state.manifest(), p.state.workspaceFolder().toStdString(), p.state.threads()});
+    p.job = std::make_shared<const session::SearchJob>(
+        session::SearchJob{*std::move(space), spaceJson, options, p.state.manifest(),
+            p.state.workspaceFolder().toStdString(), p.state.threads()});
     p.session.start(p.job);
     updateJob();
     refresh();
@@ -415,6 +456,7 @@ void SearchPage::openSpaceFile()
 void SearchPage::onTrial(const std::shared_ptr<const search::Trial>& trial)
 {
     Private& p = *m_private;
+    p.best->add(*trial);
     if (trial->stage == search::TrialStage::Search) {
         ++p.ended;
         p.model->add(*trial);
@@ -434,8 +476,9 @@ void SearchPage::updateJob()
     job.name = tr("Search");
     job.page = QStringLiteral("search");
     const int all = p.job->options.trials;
-    job.step = p.ended < all ? tr("trial %1 of %2").arg(p.ended + 1).arg(all)
-                             : tr("finalists over %1 seeds").arg(p.job->options.seeds);
+    job.step = p.ended == 0    ? tr("the challenged run over %1 seeds").arg(p.job->options.seeds)
+               : p.ended < all ? tr("trial %1 of %2").arg(p.ended + 1).arg(all)
+                               : tr("finalists over %1 seeds").arg(p.job->options.seeds);
     job.fraction = static_cast<double>(std::min(p.ended, all)) / all;
     job.time = tr("%1 s passed").arg(p.clock.elapsed() / 1000);
     p.state.setJob(job);

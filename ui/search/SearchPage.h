@@ -36,6 +36,8 @@ private:
     QWidget* buildVerdict();
     void connectParts();
     void refresh();
+    /// A search that was interrupted by the end of the program can go on.
+    void findLastStudy();
     void checkSpace();
     void start(bool goesOn);
     void openSpaceFile();

@@ -116,10 +116,15 @@ void SpaceEditor::setBase(const model::ModelConfig& base)
         addRow("loss", tr("Loss"),
             QStringLiteral("categorical_crossentropy, categorical_focal_crossentropy"), false);
         addRow("pooling", tr("Pooling"), QStringLiteral("avg, max"), true);
+        if (base.strategy == model::Strategy::NoTuning)
+            addRow("standardize_features", tr("Standardized features"),
+                QStringLiteral("True, False"), true);
         addRow("optimizer", tr("Optimizer"), QStringLiteral("adamw, adam, sgd, rmsprop"), false);
         addRow(
             "optimizer.weight_decay", tr("Weight decay"), QStringLiteral("1e-4 – 1e-1 log"), false);
-        addRow("batch_size", tr("Batch size"), QStringLiteral("32, 64, 128"), false);
+        addRow("batch_size", tr("Batch size"), QStringLiteral("32, 100"), true);
+        addRow("equilibrate", tr("Balance the classes"), QStringLiteral("True, False"), true);
+        addRow("schedule", tr("Schedule"), QStringLiteral("constant, cosine"), true);
         addRow("epochs", tr("Epochs"), QString::number(base.epochs), false);
         const std::size_t last = base.addedLayers.empty() ? 0 : base.addedLayers.size() - 1;
         for (std::size_t i = 0; i < last; ++i) { // the last dense layer gives the classes

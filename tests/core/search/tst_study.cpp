@@ -289,7 +289,7 @@ void TestStudy::killedAtAnyMomentItGoesOn()
             return pretend(task, goesOn, cancel);
         };
         const StudyResult result = study(space, options, counting);
-        QCOMPARE(result.resumedTrials, std::min(killAt, 20));
+        QCOMPARE(result.resumedTrials, std::clamp(killAt - 5, 0, 20)); // the reference runs first
         QCOMPARE(trained.load(), 20 + 20 - killAt); // only the running one was lost
         QVERIFY(pointsOf(result) == pointsOf(whole));
         QCOMPARE(*result.finalists.front().mean, *whole.finalists.front().mean);

@@ -3,6 +3,7 @@
 #include "ui/search/SpaceEditor.h"
 #include "ui/search/TrialModel.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -78,6 +79,7 @@ private Q_SLOTS:
         m_state->setWorkspaceFolder(m_folder->filePath("workspace"));
         m_page = std::make_unique<ui::SearchPage>(*m_state, pretend);
         m_page->resize(1300, 820);
+        measureAuc();
     }
     void cleanup()
     {
@@ -87,9 +89,16 @@ private Q_SLOTS:
     void readsWhatPeopleWrite();
     void needsFilmsAndASpace();
     void searchesPausesAndGoesOn();
+    void goesOnAfterTheProgramEnded();
     void brushingKeepsARange();
 
 private:
+    /// The pretended training measures nothing else.
+    void measureAuc()
+    {
+        auto* goal = child<QComboBox>("goalBox");
+        goal->setCurrentIndex(goal->findData("val_auc"));
+    }
     template <typename T>
     T* child(const char* name)
     {
@@ -161,6 +170,27 @@ void TestSearchPage::searchesPausesAndGoesOn()
     QVERIFY(shown.wait(5000));
     QCOMPARE(
         QString::fromStdString(m_state->shownRun()->id), QString::fromStdString(trials[0].runId));
+}
+
+void TestSearchPage::goesOnAfterTheProgramEnded()
+{
+    m_state->setManifest(films());
+    child<QSpinBox>("trialsBox")->setValue(12);
+    child<QSpinBox>("seedsBox")->setValue(2);
+    QSignalSpy finished(&m_page->session(), &session::SearchSession::finished);
+    child<QPushButton>("searchStartButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QTableView>("leaderboard")->model()->rowCount() >= 2, 30000);
+    m_page.reset(); // the running trials are lost
+    m_page = std::make_unique<ui::SearchPage>(*m_state, pretend);
+    auto* goOn = child<QPushButton>("searchGoOnButton");
+    QTRY_VERIFY_WITH_TIMEOUT(goOn->isVisibleTo(m_page.get()), 30000);
+    QVERIFY(goOn->isEnabled());
+    QCOMPARE(child<QSpinBox>("trialsBox")->value(), 12);
+    QSignalSpy ended(&m_page->session(), &session::SearchSession::finished);
+    goOn->click();
+    QVERIFY(ended.wait(30000));
+    QCOMPARE(child<QTableView>("leaderboard")->model()->rowCount(), 12);
+    QVERIFY(child<QWidget>("bestSoFar")->accessibleDescription().contains("12"));
 }
 
 void TestSearchPage::brushingKeepsARange()
