@@ -13,6 +13,9 @@
 
 #include <opencv2/core.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -40,6 +43,8 @@ cv::Mat decoded(const ByteVector& bytes, DicomView view = {})
     return *pixels;
 }
 
+/// SOC and SIZ, with which a JPEG 2000 codestream begins.
+constexpr std::array<unsigned char, 4> kCodestream{0xFF, 0x4F, 0xFF, 0x51};
 const DicomView kFull{DicomView::Kind::FullRange, 0};
 const DicomView kFirstWindow{DicomView::Kind::Window, 0};
 const DicomView kFirstLut{DicomView::Kind::Lut, 0};
@@ -149,19 +154,58 @@ private Q_SLOTS:
     void everyTransferSyntaxGivesTheSamePixels_data()
     {
         QTest::addColumn<QString>("syntax");
+        QTest::addColumn<int>("bits");
+        QTest::addColumn<QString>("photometric");
         for (const char* name :
-            {"implicit", "big endian", "deflated", "rle", "jpeg"})
-            QTest::newRow(name) << QString::fromLatin1(name);
+            {"implicit", "big endian", "deflated", "rle", "jpeg", "jpeg-ls", "jpeg 2000"}) {
+            for (const int bits : {8, 12, 16}) {
+                for (const char* photometric : {"MONOCHROME1", "MONOCHROME2"})
+                    QTest::addRow("%s, %d bits, %s", name, bits, photometric)
+                        << QString::fromLatin1(name) << bits << QString::fromLatin1(photometric);
+            }
+        }
     }
 
     void everyTransferSyntaxGivesTheSamePixels()
     {
         QFETCH(QString, syntax);
+        QFETCH(int, bits);
+        QFETCH(QString, photometric);
+        cv::Mat stored = testing::ramp(0, (1 << bits) - 1);
+        if (bits == 8)
+            stored.convertTo(stored, CV_8U);
         DicomOptions options;
-        const cv::Mat plain = decoded(testing::dicomOf(testing::ramp(), options), kFull);
+        options.bitsStored = bits;
+        options.photometric = photometric.toStdString();
+        const cv::Mat plain = decoded(testing::dicomOf(stored, options), kFull);
+        QVERIFY((photometric == QLatin1String("MONOCHROME1")) ==
+                (plain.at<std::uint16_t>(0, 0) > plain.at<std::uint16_t>(0, 255)));
         options.syntax = syntax.toStdString();
-        const cv::Mat same = decoded(testing::dicomOf(testing::ramp(), options), kFull);
+        const cv::Mat same = decoded(testing::dicomOf(stored, options), kFull);
         QCOMPARE(cv::norm(plain, same, cv::NORM_INF), 0.0);
+    }
+
+    void damagedJpeg2000CostsAnErrorNotTheProgram()
+    {
+        DicomOptions options;
+        options.syntax = "jpeg 2000";
+        const ByteVector whole = testing::dicomOf(testing::ramp(), options);
+        const auto start = std::search(whole.begin(), whole.end(), kCodestream.begin(),
+            kCodestream.end(), [](std::byte a, unsigned char b) { return a == std::byte{b}; });
+        QVERIFY(start != whole.end());
+        const auto first = static_cast<std::size_t>(start - whole.begin());
+        int read = 0;
+        for (std::size_t at = first; at < whole.size(); at += 7) {
+            ByteVector damaged = whole;
+            damaged[at] ^= std::byte{0xFF};
+            const auto pixels = decodeDicom(damaged, "damaged");
+            if (pixels)
+                ++read; // a wrong value that the format cannot notice
+            else
+                QVERIFY2(pixels.error().code == base::ErrorCode::CorruptFile,
+                    base::toSentence(pixels.error()).c_str());
+        }
+        qInfo() << "of" << (whole.size() - first) / 7 << "damaged streams" << read << "were read";
     }
 
     void lossyJpegIsReadAndSaid()
@@ -260,7 +304,7 @@ private Q_SLOTS:
 
     void cutFilesAreErrorsNeverHalfFilms()
     {
-        for (const char* syntax : {"explicit", "jpeg", "rle", "jpeg 2000", "deflated"}) {
+        for (const char* syntax : {"explicit", "jpeg", "rle", "jpeg-ls", "jpeg 2000", "deflated"}) {
             DicomOptions options;
             options.syntax = syntax;
             const ByteVector bytes = testing::dicomOf(testing::ramp(), options);
