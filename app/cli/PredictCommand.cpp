@@ -109,7 +109,9 @@ void sayFilm(const explain::Explainer& explainer, const std::string& film, const
     const nlohmann::ordered_json domain = domainOf(read);
     nlohmann::ordered_json line{{"file", jsonText(film)},
         {"class", jsonText(classifier.classNames[called])}, {"score", score},
-        {"threshold", classifier.threshold}, {"domain", domain}, {"cam", heatMap}};
+        {"threshold", classifier.threshold},
+        {"calibration", training::calibrationName(explainer.operating().calibration)},
+        {"domain", domain}, {"cam", heatMap}};
     if (probabilities.size() > 2)
         for (std::size_t c = 0; c < probabilities.size(); ++c)
             line["scores"][jsonText(classifier.classNames[c])] =
@@ -159,17 +161,13 @@ int runPredict(const PredictOptions& options, Session& session)
     constexpr std::size_t kChunk = 64; ///< films read between two lines of output
     Output& output = session.output;
     const std::filesystem::path folder = resolveRun(options.model, session.options);
-    auto classifier = model::loadClassifier(folder);
-    if (!classifier)
-        return output.fail(classifier.error());
+    const auto explainer = explain::Explainer::open(folder);
+    if (!explainer)
+        return output.fail(explainer.error());
     const std::vector<std::filesystem::path> films = listFilms(options.films);
     if (films.empty())
         return output.fail({base::ErrorCode::InsufficientData, "there is no film in the folder",
             options.films.front(), "give film files"});
-    const auto explainer = explain::Explainer::build(
-        std::make_shared<const model::Classifier>(std::move(*classifier)));
-    if (!explainer)
-        return output.fail(explainer.error());
     const auto guard = explain::DomainGuard::read(folder);
     if (!guard && guard.error().code != base::ErrorCode::NotFound)
         output.note("note: " + base::toSentence(guard.error()));

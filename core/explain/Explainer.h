@@ -3,7 +3,9 @@
 #include "core/base/Result.h"
 #include "core/explain/HeatMap.h"
 #include "core/model/Classifier.h"
+#include "core/training/OperatingNotes.h"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,7 +18,7 @@ namespace negatoscope::explain {
 struct FilmAnswer
 {
     std::vector<double> classLogits;  ///< K, as Network::logits
-    std::vector<float> probabilities; ///< K, sum 1
+    std::vector<float> probabilities; ///< K, sum 1; calibrated where the run is (Explainer::open)
     double logit = 0.0;               ///< the explained score (HeatMap.h)
     std::vector<float> features;      ///< of the last activation, pooled by `featurePooling`
 };
@@ -31,11 +33,17 @@ class Explainer
 public:
     /// Errors: InvalidUsage (no positive class), OutOfMemory, Internal.
     static base::Result<Explainer> build(std::shared_ptr<const model::Classifier> classifier);
+    /// A run folder, Keras file or Teachable Machine folder, as somebody decided to use it: with
+    /// the threshold and the calibration of its operating.json where it has one. Errors: those of
+    /// loadClassifier, readOperatingNotes and build.
+    static base::Result<Explainer> open(const std::filesystem::path& path);
     Explainer(Explainer&&) noexcept;
     Explainer& operator=(Explainer&&) noexcept;
     ~Explainer();
 
     const model::Classifier& classifier() const;
+    /// Defaults unless opened from a run that has them.
+    const training::OperatingNotes& operating() const;
     /// How `features` are pooled: as the model pools, maximum or average.
     model::Pooling featurePooling() const;
 

@@ -1,6 +1,6 @@
 #include "core/image/DicomPixels.h"
 
-#include "core/image/DicomJpeg2000.h"
+#include "core/image/DicomIsolated.h"
 
 #include <dcmtk/config/osconfig.h>
 
@@ -193,8 +193,8 @@ Result<void> decompress(DcmDataset& dataset, const DicomFacts& facts)
     const DcmXfer transfer(syntax);
     if (!transfer.isEncapsulated())
         return {};
-    if (syntax == EXS_JPEG2000LosslessOnly || syntax == EXS_JPEG2000)
-        return decompressJpeg2000(dataset, facts);
+    if (needsIsolation(dataset))
+        return decompressIsolated(dataset, facts);
     if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).good() &&
         dataset.canWriteXfer(EXS_LittleEndianExplicit))
         return {};

@@ -88,4 +88,18 @@ evaluation::Scores calibrated(const evaluation::Scores& scores, const OperatingN
     return scores;
 }
 
+std::vector<float> calibratedProbabilities(
+    std::span<const double> logits, int positiveClass, const OperatingNotes& notes)
+{
+    evaluation::Scores film;
+    film.classNames.resize(logits.size());
+    film.positiveClass = positiveClass;
+    film.films.resize(1);
+    film.labels.assign(1, 0);
+    film.logits.assign(logits.begin(), logits.end());
+    evaluation::fillProbabilities(film);
+    const evaluation::Scores shown = calibrated(film, notes);
+    return {shown.probabilities.begin(), shown.probabilities.end()};
+}
+
 } // namespace negatoscope::training

@@ -4,7 +4,9 @@
 #include "core/evaluation/Scores.h"
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace negatoscope::training {
 
@@ -33,5 +35,8 @@ base::Result<void> writeOperatingNotes(
 
 /// The scores as the notes want them: unchanged, by temperature, or by Platt (two classes).
 evaluation::Scores calibrated(const evaluation::Scores& scores, const OperatingNotes& notes);
+/// The same for one film: K probabilities from its K logits.
+std::vector<float> calibratedProbabilities(
+    std::span<const double> logits, int positiveClass, const OperatingNotes& notes);
 
 } // namespace negatoscope::training

@@ -1,4 +1,4 @@
-#include "core/image/DicomJpeg2000.h"
+#include "core/image/DicomIsolated.h"
 
 #include "core/base/Isolated.h"
 
@@ -111,8 +111,28 @@ Layout layoutOf(DcmDataset& dataset, const DicomFacts& facts)
     return layout;
 }
 
-/// The part that crashes on damaged streams: only ever in a process of its own.
-bool decodeTo(const std::string& stream, const Layout& layout, const base::IsolatedSend& send)
+bool isJpegLs(E_TransferSyntax syntax)
+{
+    return syntax == EXS_JPEGLSLossless || syntax == EXS_JPEGLSLossy;
+}
+
+/// DCMTK's JPEG-LS; only ever in a process of its own.
+bool sendJpegLs(DcmDataset& dataset, const Layout& layout, const base::IsolatedSend& send)
+{
+    if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).bad())
+        return false;
+    const Uint16* words = nullptr;
+    const Uint8* bytes = nullptr;
+    unsigned long count = 0;
+    if (layout.allocated == 8)
+        return dataset.findAndGetUint8Array(DCM_PixelData, bytes, &count).good() &&
+               count >= layout.pixels() && send(bytes, layout.bytes());
+    return dataset.findAndGetUint16Array(DCM_PixelData, words, &count).good() &&
+           count >= layout.pixels() && send(words, layout.bytes());
+}
+
+/// GDCM's JPEG 2000; only ever in a process of its own.
+bool sendJpeg2000(const std::string& stream, const Layout& layout, const base::IsolatedSend& send)
 {
     gdcm::Trace::WarningOff();
     gdcm::Trace::ErrorOff();
@@ -151,20 +171,30 @@ base::IsolationLimits limitsFor(const Layout& layout)
 
 } // namespace
 
-Result<void> decompressJpeg2000(DcmDataset& dataset, const DicomFacts& facts)
+bool needsIsolation(const DcmDataset& dataset)
 {
+    const E_TransferSyntax syntax = dataset.getCurrentXfer();
+    return isJpegLs(syntax) || syntax == EXS_JPEG2000LosslessOnly || syntax == EXS_JPEG2000;
+}
+
+Result<void> decompressIsolated(DcmDataset& dataset, const DicomFacts& facts)
+{
+    const bool jpegLs = isJpegLs(dataset.getCurrentXfer());
     if (facts.samplesPerPixel != 1)
-        return failure(ErrorCode::UnsupportedFormat, "colour JPEG 2000 in DICOM is not read", {},
-            "export the film as grey");
-    const auto stream = codestream(dataset);
+        return failure(ErrorCode::UnsupportedFormat,
+            std::string("colour ") + (jpegLs ? "JPEG-LS" : "JPEG 2000") + " in DICOM is not read",
+            {}, "export the film as grey");
+    const auto stream = jpegLs ? Result<std::string>() : codestream(dataset);
     if (!stream)
         return failure(stream);
-    if (!hasSize(*stream, facts))
+    if (!jpegLs && !hasSize(*stream, facts))
         return damaged();
     const Layout layout = layoutOf(dataset, facts);
     const auto message = base::runIsolated(
-        [&](const base::IsolatedSend& send) { return decodeTo(*stream, layout, send); }, {},
-        limitsFor(layout));
+        [&](const base::IsolatedSend& send) {
+            return jpegLs ? sendJpegLs(dataset, layout, send) : sendJpeg2000(*stream, layout, send);
+        },
+        {}, limitsFor(layout));
     if (!message) {
         if (message.error().code == ErrorCode::Internal)
             return failure(message);
