@@ -27,12 +27,7 @@ struct Loaded
 Loaded loadReaderModel(const QString& path)
 {
     const std::filesystem::path file = pathOf(path);
-    auto classifier = model::loadClassifier(file);
-    if (!classifier) {
-        return {nullptr, classifier.error()};
-    }
-    auto explainer = explain::Explainer::build(
-        std::make_shared<const model::Classifier>(std::move(*classifier)));
+    auto explainer = explain::Explainer::open(file);
     if (!explainer) {
         return {nullptr, explainer.error()};
     }
