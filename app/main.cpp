@@ -1,5 +1,6 @@
+#include "app/EditMeasure.h"
 #include "app/ScreenshotTour.h"
-
+#include "core/model/Runtime.h"
 #include "ui/shell/AppState.h"
 #include "ui/shell/Language.h"
 #include "ui/shell/MainWindow.h"
@@ -8,6 +9,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QEvent>
+#include <QTextStream>
 #include <QTimer>
 
 using namespace negatoscope;
@@ -38,6 +40,12 @@ void addOptions(QCommandLineParser& parser)
             QStringLiteral("path")},
         {QStringLiteral("train"),
             QStringLiteral("With --screenshot: train once, so that the Lab shows a run.")},
+        {QStringLiteral("measure-edits"),
+            QStringLiteral("Train the path's films once, edit the head so many times in live mode, "
+                           "print how long each edit took as JSON, and quit."),
+            QStringLiteral("count")},
+        {QStringLiteral("weights"), QStringLiteral("With --measure-edits: the backbone's weights."),
+            QStringLiteral("path"), QStringLiteral("phantom")},
         {QStringLiteral("exit-when-usable"),
             QStringLiteral(
                 "Quit as soon as the window has been drawn and answers: to measure the start.")},
@@ -59,6 +67,19 @@ public:
     }
 };
 
+/// Runs the measurement and prints it; the exit code is the program's.
+void measureEdits(app::EditMeasure& measure, const QCommandLineParser& parser)
+{
+    constexpr int kEpochs = 10;
+    QObject::connect(&measure, &app::EditMeasure::finished, &measure, [&](const QString& error) {
+        QTextStream(error.isEmpty() ? stdout : stderr)
+            << (error.isEmpty() ? QString::fromUtf8(measure.toJson()) : error) << Qt::endl;
+        QApplication::exit(error.isEmpty() ? 0 : 1);
+    });
+    measure.start(parser.positionalArguments().value(0), parser.value(QStringLiteral("weights")),
+        kEpochs, parser.value(QStringLiteral("measure-edits")).toInt());
+}
+
 QSize sizeOption(const QString& text)
 {
     const QStringList parts = text.split(QLatin1Char('x'));
@@ -69,6 +90,7 @@ QSize sizeOption(const QString& text)
 
 int main(int argc, char** argv)
 {
+    model::initRuntime(0); // before anything is allocated
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Negatoscope"));
     QApplication::setOrganizationName(QStringLiteral("Negatoscope"));
@@ -103,9 +125,12 @@ int main(int argc, char** argv)
     window.show();
     const QString path = parser.positionalArguments().value(0);
     app::ScreenshotTour tour(state, window);
+    app::EditMeasure measure(state, window);
     if (parser.isSet(QStringLiteral("screenshot"))) {
         tour.start(parser.value(QStringLiteral("screenshot")), path,
             parser.value(QStringLiteral("model")), parser.isSet(QStringLiteral("train")));
+    } else if (parser.isSet(QStringLiteral("measure-edits"))) {
+        measureEdits(measure, parser);
     } else if (parser.isSet(QStringLiteral("demo"))) {
         Q_EMIT state.phantomDemoRequested();
     } else if (!path.isEmpty()) {

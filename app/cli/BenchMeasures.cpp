@@ -1,7 +1,7 @@
 #include "app/cli/BenchMeasures.h"
 
 #include "app/cli/BenchOriginals.h"
-#include "app/cli/ChildProcess.h"
+#include "app/cli/BenchPrograms.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
 #include "core/explain/HeatMap.h"
@@ -16,7 +16,6 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <thread>
 
 namespace negatoscope::cli {
@@ -24,30 +23,14 @@ namespace negatoscope::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Figures = base::Result<std::vector<BenchFigure>>;
+using Figures = BenchFigures;
 
 constexpr int kBackboneSize = 154;
 constexpr double kReferenceFilms = 4178 + 521; ///< of one epoch: trained and validated
-constexpr double kMegabyte = 1024.0 * 1024.0;
 
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::string filmsText(const dataset::Manifest& data)
-{
-    std::string text;
-    for (const dataset::Split split : dataset::kSplits)
-        text += (text.empty() ? "" : " + ") + std::to_string(data.indicesOf(split).size());
-    return text + " films";
-}
-
-base::Error childError(const ChildResult& child, const std::string& what)
-{
-    return {base::ErrorCode::Internal,
-        what + " ended with exit code " + std::to_string(child.exitCode), {},
-        "run it alone to see why"};
 }
 
 base::Result<model::Network> networkOf(const BenchSetup& setup)
@@ -60,85 +43,13 @@ base::Result<model::Network> networkOf(const BenchSetup& setup)
     return network;
 }
 
-// Runs of the program itself.
-
-std::vector<std::string> trainArguments(const BenchSetup& setup, const std::string& name)
+/// The whole backbone, prepared as a run prepares it.
+base::Result<model::FrozenPrefix> frozenBackbone(const BenchSetup& setup)
 {
-    std::vector<std::string> arguments{setup.executable.string(), "--json", "--threads",
-        std::to_string(setup.threads), "--workspace", (setup.folder / name).string(), "train"};
-    arguments.insert(arguments.end(), setup.dataArguments.begin(), setup.dataArguments.end());
-    for (const std::string& one : {std::string("--preset"), std::string("notebook"),
-             std::string("--weights"), setup.config.weights, std::string("--set"),
-             std::string("epochs=1"), std::string("--out"), (setup.folder / name / "run").string()})
-        arguments.push_back(one);
-    return arguments;
-}
-
-/// Wall time and peak memory of a whole run by the program, each time in a new workspace.
-Figures wholeRuns(const BenchSetup& setup, const char* secondsRow, const char* memoryRow,
-    const std::vector<std::string>& settings, int repeats)
-{
-    BenchFigure seconds{secondsRow ? secondsRow : "", {}, filmsText(setup.data)};
-    BenchFigure memory{memoryRow, {}, filmsText(setup.data)};
-    for (int i = 0; i < repeats && !setup.stop.stop_requested(); ++i) {
-        const std::string name = std::string(memoryRow) + std::to_string(i);
-        std::vector<std::string> arguments = trainArguments(setup, name);
-        arguments.insert(arguments.end(), settings.begin(), settings.end());
-        const auto child = runChild(arguments, {}, "\"evaluated\"");
-        if (!child)
-            return base::failure(child);
-        std::error_code ignored;
-        std::filesystem::remove_all(setup.folder / name, ignored);
-        if (child->exitCode != 0)
-            return base::failure(childError(*child, "the training"));
-        seconds.values.push_back(child->markerSeconds);
-        memory.values.push_back(static_cast<double>(child->peakBytes) / kMegabyte);
-    }
-    std::vector<BenchFigure> figures;
-    if (secondsRow)
-        figures.push_back(std::move(seconds));
-    figures.push_back(std::move(memory));
-    return figures;
-}
-
-Figures firstRun(const BenchSetup& setup)
-{
-    return wholeRuns(setup, "first_run", "first_run_memory", {}, setup.repeats);
-}
-
-Figures memoryOfEverything(const BenchSetup& setup)
-{
-    return wholeRuns(
-        setup, nullptr, "epoch_everything_memory", {"--set", "strategy=full_tuning"}, 1);
-}
-
-Figures windowStart(const BenchSetup& setup)
-{
-    BenchFigure figure{"window", {}, {}};
-    const std::filesystem::path program = setup.executable.parent_path() / "negatoscope";
-    std::error_code code;
-    if (!std::filesystem::exists(program, code)) {
-        figure.note = "the window's program is not beside this one";
-        return std::vector<BenchFigure>{figure};
-    }
-    std::vector<std::string> environment;
-    const bool display = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
-    if (!display) {
-        environment.push_back("QT_QPA_PLATFORM=offscreen");
-        figure.note = "drawn off screen: there is no display";
-    }
-    for (int i = 0; i < setup.repeats && !setup.stop.stop_requested(); ++i) {
-        const auto child = runChild(
-            {program.string(), "--workspace", (setup.folder / "window").string(), "--settings",
-                (setup.folder / "window.ini").string(), "--exit-when-usable"},
-            environment);
-        if (!child)
-            return base::failure(child);
-        if (child->exitCode != 0)
-            return base::failure(childError(*child, "the window"));
-        figure.values.push_back(child->seconds);
-    }
-    return std::vector<BenchFigure>{figure};
+    const auto network = networkOf(setup);
+    if (!network)
+        return base::failure(network);
+    return model::FrozenPrefix::build(*network, kBackboneSize, setup.config.pooling);
 }
 
 // Runs of the trainer inside this program.
@@ -237,10 +148,7 @@ Figures frozenPass(const BenchSetup& setup)
 {
     constexpr std::size_t kBatch = 8;
     constexpr double kSeconds = 1.5;
-    const auto network = networkOf(setup);
-    if (!network)
-        return base::failure(network);
-    const auto prefix = model::FrozenPrefix::build(*network, kBackboneSize, setup.config.pooling);
+    const auto prefix = frozenBackbone(setup);
     if (!prefix)
         return base::failure(prefix);
     BenchFigure figure{"frozen_pass", {}, prefix->isFused() ? "fused" : "folded, not fused"};
@@ -294,10 +202,7 @@ base::Result<double> passSeconds(const BenchSetup& setup, const dataset::Manifes
 
 Figures featurePass(const BenchSetup& setup)
 {
-    const auto network = networkOf(setup);
-    if (!network)
-        return base::failure(network);
-    const auto prefix = model::FrozenPrefix::build(*network, kBackboneSize, setup.config.pooling);
+    const auto prefix = frozenBackbone(setup);
     if (!prefix)
         return base::failure(prefix);
     BenchFigure figure{"feature_pass", {}, filmsText(setup.data)};
@@ -317,10 +222,7 @@ Figures originals(const BenchSetup& setup)
     const auto data = drawOriginals(setup.folder / "originals", kFilms, setup.threads);
     if (!data)
         return base::failure(data);
-    const auto network = networkOf(setup);
-    if (!network)
-        return base::failure(network);
-    const auto prefix = model::FrozenPrefix::build(*network, kBackboneSize, setup.config.pooling);
+    const auto prefix = frozenBackbone(setup);
     if (!prefix)
         return base::failure(prefix);
     BenchFigure figure{"originals", {}, "500 drawn films of 1264 x 1264 pixels, scaled by 10"};
@@ -418,6 +320,7 @@ std::vector<BenchMeasure> benchMeasures()
     };
     return {
         {{"first_run", "first_run_memory"}, firstRun},
+        {{"live_edit", "live_edit_first_epoch"}, liveEdits},
         {{"head_edit", "head_edit_first_epoch"}, headEdit},
         {{"frozen_pass"}, frozenPass},
         {{"feature_pass"}, featurePass},
@@ -428,6 +331,7 @@ std::vector<BenchMeasure> benchMeasures()
         {{"one_film", "one_film_heat_map"}, oneFilm},
         {{"originals"}, originals},
         {{"window"}, windowStart},
+        {{"many_films_memory"}, memoryOfManyFilms},
         {{"view_bank"}, viewBank},
     };
 }

@@ -27,11 +27,13 @@ struct BenchSetup
     std::function<bool(const char* row)> wanted;
 };
 
+using BenchFigures = base::Result<std::vector<BenchFigure>>;
+
 /// One measure fills one or more rows.
 struct BenchMeasure
 {
     std::vector<const char*> rows;
-    std::function<base::Result<std::vector<BenchFigure>>(const BenchSetup&)> run;
+    std::function<BenchFigures(const BenchSetup&)> run;
 };
 
 /// All measures in the order of benchRows().

@@ -61,4 +61,23 @@ base::Result<dataset::Manifest> drawOriginals(
     return **std::move(scanned);
 }
 
+base::Result<void> drawManyFilms(const std::filesystem::path& folder, std::size_t count)
+{
+    constexpr int kSmallSide = 32;
+    for (const char* name : {"NORMAL", "PNEUMONIA"})
+        if (auto made = base::makeFolder(folder / name); !made)
+            return made;
+    cv::Mat film(kSmallSide, kSmallSide, CV_8UC1);
+    cv::RNG random(1);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool ill = i % 2 == 1;
+        random.fill(film, cv::RNG::UNIFORM, 0, ill ? 200 : 120);
+        const auto path = folder / (ill ? "PNEUMONIA" : "NORMAL") / (std::to_string(i) + ".bmp");
+        if (!cv::imwrite(path.string(), film))
+            return base::failure(base::ErrorCode::DiskFull, "a film cannot be written",
+                path.string(), "free some space");
+    }
+    return {};
+}
+
 } // namespace negatoscope::cli

@@ -12,4 +12,7 @@ namespace negatoscope::cli {
 base::Result<dataset::Manifest> drawOriginals(
     const std::filesystem::path& folder, std::size_t count, int threads);
 
+/// `count` grey bitmaps of 32 × 32 pixels of two classes, no two alike.
+base::Result<void> drawManyFilms(const std::filesystem::path& folder, std::size_t count);
+
 } // namespace negatoscope::cli

@@ -1,6 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/EvaluateScores.h"
 #include "app/cli/FiguresText.h"
+#include "app/cli/FilmGroups.h"
 #include "app/cli/Films.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
@@ -34,6 +35,7 @@ struct EvaluateOptions
     std::string column;
     std::string against;
     bool pixels = false;
+    std::vector<std::string> groups; ///< filmGroups()
 };
 
 /// The films' classes as the model's, by name.
@@ -81,6 +83,7 @@ struct Scored
     std::size_t unreadable = 0;
     training::OperatingNotes notes;
     std::optional<evaluation::Scores> baseline;
+    std::vector<Grouping> groupings;
 };
 
 Scored collectScores(const dataset::Manifest& data, const std::vector<std::size_t>& films,
@@ -117,19 +120,6 @@ std::string today()
     localtime_r(&now, &local);
     char text[32];
     return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &local)};
-}
-
-/// What the user chose for a run after training (threshold, calibration, looks at test); nothing
-/// for a model that is no run of ours.
-training::OperatingNotes notesOf(const std::filesystem::path& model, Session& session)
-{
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(model, ignored))
-        return {};
-    const auto notes = training::readOperatingNotes(model);
-    if (!notes)
-        session.output.note(base::toSentence(notes.error()));
-    return notes.value_or(training::OperatingNotes());
 }
 
 /// Counts that a run of ours was asked about a test set.
@@ -178,6 +168,7 @@ base::Result<void> writeReport(const EvaluateOptions& options, const model::Clas
     const evaluation::Scores& scores = scored.scores;
     evaluation::ReportInput input;
     input.pixelBaseline = scored.baseline;
+    input.groupings = scored.groupings;
     input.testLooks = scored.notes.testLooks;
     input.modelName = base::printable(classifier.origin);
     input.dataName =
@@ -198,8 +189,8 @@ int finish(const EvaluateOptions& options, const model::Classifier& classifier,
     const Scored& scored, std::size_t wanted, Session& session)
 {
     Output& output = session.output;
-    const double chosen = scored.notes.rule.empty() ? classifier.threshold : scored.notes.threshold;
-    const double threshold = options.threshold.value_or(chosen);
+    const double threshold =
+        options.threshold.value_or(training::thresholdInUse(scored.notes, classifier.threshold));
     const evaluation::Scores& scores = scored.scores;
     if (scores.size() + scored.unreadable < wanted)
         return kExitStopped;
@@ -219,9 +210,11 @@ int finish(const EvaluateOptions& options, const model::Classifier& classifier,
     }
     nlohmann::json figures = evaluation::evaluationJson(scores, threshold);
     addReferences(figures, scores, threshold, scored.baseline);
+    addGroups(figures, scores, threshold, scored.groupings);
     output.event(nlohmann::ordered_json(figures));
     sayFigures(output, base::printable(options.data.folder), figures);
     sayReferences(output, figures);
+    sayGroups(output, figures);
     if (!options.report.empty())
         output.say("Report: " + base::printable(options.report));
     return kExitDone;
@@ -253,6 +246,10 @@ int runEvaluate(const EvaluateOptions& options, Session& session)
                                                      !data.indicesOf(dataset::Split::Test).empty());
     if (scored.scores.size() > 0)
         countLook(model, scored.notes, test ? "test" : options.split, session);
+    auto groupings = filmGroups(options.groups, scored.scores, &data, session);
+    if (!groupings)
+        return output.fail(groupings.error());
+    scored.groupings = std::move(*groupings);
     if (options.pixels || !options.report.empty())
         scored.baseline = baselineOf(data, scored.scores, session);
     return finish(options, *classifier, scored, films->size(), session);
@@ -283,6 +280,11 @@ void addEvaluateCommand(CLI::App& app, Session& session)
     addDataOptions(*command, options->data);
     command->add_flag("--pixels", options->pixels,
         "Measure the 8×8-pixel baseline on the same films, too (a report always does)");
+    command
+        ->add_option("--groups", options->groups,
+            "How often each group is called right: kind, prefix, marker, brightness, size, or "
+            "FILE.csv:COLUMN joined by file name (may be repeated)")
+        ->allow_extra_args(false);
     command->add_option("--split", options->split, "test, val, train or all")
         ->check(CLI::IsMember({"test", "val", "train", "all"}));
     command->add_option("--threshold", options->threshold, "On the positive class' probability")
@@ -292,8 +294,9 @@ void addEvaluateCommand(CLI::App& app, Session& session)
     command->callback([options, &session] {
         session.run = [options, &session] {
             if (!options->scoresFrom.empty())
-                return evaluateScores({options->scoresFrom, options->column, options->against,
-                                          options->threshold, options->report, options->scores},
+                return evaluateScores(
+                    {options->scoresFrom, options->column, options->against, options->threshold,
+                        options->report, options->scores, options->groups},
                     session);
             if (options->model.empty() || options->data.folder.empty())
                 return session.output.fail({base::ErrorCode::InvalidUsage,

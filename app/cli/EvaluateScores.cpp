@@ -1,6 +1,7 @@
 #include "app/cli/EvaluateScores.h"
 
 #include "app/cli/FiguresText.h"
+#include "app/cli/FilmGroups.h"
 #include "core/base/Files.h"
 #include "core/base/Text.h"
 #include "core/dataset/ScoresFilms.h"
@@ -87,7 +88,8 @@ nlohmann::json shortFigures(const evaluation::CountFigures& figures)
 }
 
 base::Result<void> writeFiles(const ScoresRequest& request, const NamedScores& shown,
-    const std::optional<NamedScores>& rival, double threshold, const Session& session)
+    const std::optional<NamedScores>& rival, double threshold,
+    const std::vector<Grouping>& groupings, const Session& session)
 {
     if (!request.scores.empty())
         if (auto written =
@@ -101,6 +103,7 @@ base::Result<void> writeFiles(const ScoresRequest& request, const NamedScores& s
     input.dataName = base::printable(std::filesystem::path(request.file).filename().string());
     input.scores = shown.scores;
     input.threshold = threshold;
+    input.groupings = groupings;
     input.language = evaluation::languageOf(session.options.language);
     if (rival)
         input.rival =
@@ -125,6 +128,10 @@ int evaluateScores(const ScoresRequest& request, Session& session)
     nlohmann::json figures = evaluation::evaluationJson(shown->scores, threshold);
     figures["column"] = shown->name;
     addReferences(figures, shown->scores, threshold, std::nullopt);
+    const auto groupings = filmGroups(request.groups, shown->scores, nullptr, session);
+    if (!groupings)
+        return output.fail(groupings.error());
+    addGroups(figures, shown->scores, threshold, *groupings);
     std::optional<NamedScores> rival;
     if (!request.against.empty()) {
         const auto other = columnOf(*models, request.against, request.file);
@@ -136,11 +143,13 @@ int evaluateScores(const ScoresRequest& request, Session& session)
             return output.fail(paired.error());
         figures["comparison"] = comparisonJson(*shown, *rival, *paired);
     }
-    if (const auto written = writeFiles(request, *shown, rival, threshold, session); !written)
+    if (const auto written = writeFiles(request, *shown, rival, threshold, *groupings, session);
+        !written)
         return output.fail(written.error());
     output.event(nlohmann::ordered_json(figures));
     sayFigures(output, base::printable(shown->name), figures);
     sayReferences(output, figures);
+    sayGroups(output, figures);
     if (figures.contains("comparison"))
         sayComparison(output, figures["comparison"]);
     if (!request.report.empty())

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace negatoscope::cli {
 
@@ -20,6 +21,7 @@ struct ScoresRequest
     std::optional<double> threshold;
     std::string report;
     std::string scores;
+    std::vector<std::string> groups; ///< filmGroups()
 };
 int evaluateScores(const ScoresRequest& request, Session& session);
 

@@ -132,4 +132,15 @@ std::vector<FilmScore> scoreFilms(const model::Classifier& classifier,
     return scores;
 }
 
+training::OperatingNotes notesOf(const std::filesystem::path& model, Session& session)
+{
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(model, ignored))
+        return {};
+    const auto notes = training::readOperatingNotes(model);
+    if (!notes)
+        session.output.note("note: " + base::toSentence(notes.error()));
+    return notes.value_or(training::OperatingNotes());
+}
+
 } // namespace negatoscope::cli

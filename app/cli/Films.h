@@ -4,6 +4,7 @@
 #include "core/dataset/Manifest.h"
 #include "core/evaluation/Scores.h"
 #include "core/model/Classifier.h"
+#include "core/training/OperatingNotes.h"
 
 #include <optional>
 #include <string>
@@ -29,5 +30,9 @@ struct FilmScore
 /// an error. `done` counts films. Stops on Ctrl-C with what there is (then shorter than `films`).
 std::vector<FilmScore> scoreFilms(const model::Classifier& classifier,
     const std::vector<std::filesystem::path>& films, Session& session);
+
+/// What the user chose for a run after training (threshold, calibration, looks at test); nothing
+/// for a model that is no run of ours.
+training::OperatingNotes notesOf(const std::filesystem::path& model, Session& session);
 
 } // namespace negatoscope::cli

@@ -37,7 +37,11 @@ struct HonestyOptions
 
 base::Result<explain::Explainer> openModel(const HonestyOptions& options, Session& session)
 {
-    return explain::Explainer::open(resolveRun(options.model, session.options));
+    auto classifier = model::loadClassifier(resolveRun(options.model, session.options));
+    if (!classifier)
+        return base::failure(classifier);
+    return explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
 }
 
 explain::HeatMapMethod methodOf(const std::string& name)

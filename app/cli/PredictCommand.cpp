@@ -1,10 +1,12 @@
 #include "app/cli/Commands.h"
+#include "app/cli/Films.h"
 #include "core/base/Text.h"
 #include "core/dataset/Parallel.h"
 #include "core/explain/DomainGuard.h"
 #include "core/explain/HeatMapFile.h"
 #include "core/model/Classifier.h"
 #include "core/model/Runtime.h"
+#include "core/training/OperatingNotes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +23,7 @@ struct PredictOptions
     std::vector<std::string> films;
     std::string heatMaps; ///< folder of the heat maps; "" = none
     std::string method = "hirescam";
+    std::optional<double> threshold; ///< empty = the run's
 };
 
 /// What one film gets, or why not.
@@ -39,34 +42,43 @@ explain::HeatMapMethod methodOf(const std::string& name)
                                  : explain::HeatMapMethod::HiResCam;
 }
 
+/// A model as its run is used: with the threshold and calibration that were chosen for it.
+struct Reader
+{
+    const explain::Explainer& explainer;
+    const explain::DomainGuard* guard = nullptr; ///< null: the run has none
+    training::OperatingNotes notes;
+    double threshold = 0.5;
+};
+
 /// Two classes: the threshold decides. More: the most probable.
-std::size_t calledClass(const model::Classifier& classifier, const std::vector<float>& scores)
+std::size_t calledClass(
+    const model::Classifier& classifier, const std::vector<float>& scores, double threshold)
 {
     if (scores.size() == 2 && classifier.positiveClass >= 0) {
         const auto positive = static_cast<std::size_t>(classifier.positiveClass);
-        return static_cast<double>(scores[positive]) >= classifier.threshold ? positive
-                                                                             : 1 - positive;
+        return static_cast<double>(scores[positive]) >= threshold ? positive : 1 - positive;
     }
     return static_cast<std::size_t>(
         std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-Read readOne(const explain::Explainer& explainer, const explain::DomainGuard* guard,
-    const std::filesystem::path& film)
+Read readOne(const Reader& reader, const std::filesystem::path& film)
 {
     Read read;
-    const auto input = explain::readFilmInput(film, explainer.classifier().config.preprocessing);
+    const auto input =
+        explain::readFilmInput(film, reader.explainer.classifier().config.preprocessing);
     if (!input) {
         read.error = input.error();
         return read;
     }
-    auto answer = explainer.answer(input->values);
+    auto answer = reader.explainer.answer(input->values, reader.notes);
     if (!answer) {
         read.error = answer.error();
         return read;
     }
-    if (guard)
-        read.verdict = guard->judge(answer->features, *input);
+    if (reader.guard)
+        read.verdict = reader.guard->judge(answer->features, *input);
     read.answer = std::move(*answer);
     return read;
 }
@@ -96,22 +108,20 @@ nlohmann::ordered_json domainOf(const Read& read)
     return domain;
 }
 
-void sayFilm(const explain::Explainer& explainer, const std::string& film, const Read& read,
+void sayFilm(const Reader& reader, const std::string& film, const Read& read,
     const PredictOptions& options, Output& output)
 {
-    const model::Classifier& classifier = explainer.classifier();
+    const model::Classifier& classifier = reader.explainer.classifier();
     const std::vector<float>& probabilities = read.answer.probabilities;
-    const nlohmann::ordered_json heatMap = writtenHeatMap(explainer, film, options, output);
-    const std::size_t called = calledClass(classifier, probabilities);
+    const nlohmann::ordered_json heatMap = writtenHeatMap(reader.explainer, film, options, output);
+    const std::size_t called = calledClass(classifier, probabilities, reader.threshold);
     const std::size_t shown =
         classifier.positiveClass >= 0 ? static_cast<std::size_t>(classifier.positiveClass) : called;
     const double score = static_cast<double>(probabilities[shown]);
     const nlohmann::ordered_json domain = domainOf(read);
     nlohmann::ordered_json line{{"file", jsonText(film)},
         {"class", jsonText(classifier.classNames[called])}, {"score", score},
-        {"threshold", classifier.threshold},
-        {"calibration", training::calibrationName(explainer.operating().calibration)},
-        {"domain", domain}, {"cam", heatMap}};
+        {"threshold", reader.threshold}, {"domain", domain}, {"cam", heatMap}};
     if (probabilities.size() > 2)
         for (std::size_t c = 0; c < probabilities.size(); ++c)
             line["scores"][jsonText(classifier.classNames[c])] =
@@ -119,7 +129,7 @@ void sayFilm(const explain::Explainer& explainer, const std::string& film, const
     output.event(line);
     output.say(jsonText(film) + ": " + jsonText(classifier.classNames[called]) + " (" +
                jsonText(classifier.classNames[shown]) + " " + base::formatNumber(score, 4) +
-               ", threshold " + base::formatNumber(classifier.threshold, 4) + ")" +
+               ", threshold " + base::formatNumber(reader.threshold, 4) + ")" +
                (heatMap.is_null() ? std::string() : ", heat map " + heatMap.get<std::string>()));
     if (!domain["warning"].is_null())
         output.say("  warning: " + domain["warning"].get<std::string>());
@@ -161,23 +171,30 @@ int runPredict(const PredictOptions& options, Session& session)
     constexpr std::size_t kChunk = 64; ///< films read between two lines of output
     Output& output = session.output;
     const std::filesystem::path folder = resolveRun(options.model, session.options);
-    const auto explainer = explain::Explainer::open(folder);
-    if (!explainer)
-        return output.fail(explainer.error());
+    auto classifier = model::loadClassifier(folder);
+    if (!classifier)
+        return output.fail(classifier.error());
     const std::vector<std::filesystem::path> films = listFilms(options.films);
     if (films.empty())
         return output.fail({base::ErrorCode::InsufficientData, "there is no film in the folder",
             options.films.front(), "give film files"});
+    const auto explainer = explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
+    if (!explainer)
+        return output.fail(explainer.error());
     const auto guard = explain::DomainGuard::read(folder);
     if (!guard && guard.error().code != base::ErrorCode::NotFound)
         output.note("note: " + base::toSentence(guard.error()));
+    Reader reader{*explainer, guard ? &*guard : nullptr, notesOf(folder, session)};
+    reader.threshold = options.threshold.value_or(
+        training::thresholdInUse(reader.notes, explainer->classifier().threshold));
     bool unreadable = false;
     for (std::size_t first = 0; first < films.size(); first += kChunk) {
         std::vector<Read> reads(std::min(kChunk, films.size() - first));
         const bool finished = dataset::parallelFor(reads.size(), session.options.threads,
             "evaluate", {}, session.interrupt.keep(), [&](std::size_t i) {
                 model::useOneThreadHere();
-                reads[i] = readOne(*explainer, guard ? &*guard : nullptr, films[first + i]);
+                reads[i] = readOne(reader, films[first + i]);
             });
         if (!finished)
             return kExitStopped;
@@ -186,7 +203,7 @@ int runPredict(const PredictOptions& options, Session& session)
             if (reads[i].error)
                 unreadable = sayError(film, *reads[i].error, output);
             else
-                sayFilm(*explainer, film, reads[i], options, output);
+                sayFilm(reader, film, reads[i], options, output);
         }
     }
     return unreadable ? kSomeUnreadable : kExitDone;
@@ -208,6 +225,10 @@ void addPredictCommand(CLI::App& app, Session& session)
     command
         ->add_option("--cam-method", options->method, "How: hirescam, gradcam, layercam, occlusion")
         ->check(CLI::IsMember({"hirescam", "gradcam", "layercam", "occlusion"}));
+    command
+        ->add_option("--threshold", options->threshold,
+            "On the positive class' probability (default: the one chosen for the run)")
+        ->check(CLI::Range(0.0, 1.0));
     command->callback([options, &session] {
         session.run = [options, &session] {
             return runPredict(*options, session);

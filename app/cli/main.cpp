@@ -7,25 +7,12 @@
 #include <QCoreApplication>
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <unistd.h>
 
 using namespace negatoscope;
 
 namespace {
-
-/// Waiting threads must sleep, not spin, and OpenMP reads the wish before main: start once more
-/// with it set.
-void ensurePassiveWaiting(char** arguments)
-{
-    if (std::getenv("OMP_WAIT_POLICY"))
-        return;
-    setenv("OMP_WAIT_POLICY", "passive", 1);
-    execv("/proc/self/exe", arguments);
-    // Where that is not possible the program is only slower.
-}
 
 int usageError(cli::Session& session, const CLI::ParseError& error, int argc, char** argv)
 {
@@ -60,7 +47,6 @@ int runCommand(cli::Session& session)
 
 int main(int argc, char** argv)
 {
-    ensurePassiveWaiting(argv);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName("negatoscope");
 

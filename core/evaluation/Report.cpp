@@ -276,20 +276,38 @@ std::string figureTable(const ReportContext& c)
     return html + "</tbody></table>";
 }
 
+std::string groupsOf(const ReportContext& c, const std::string& title,
+    const std::vector<GroupFigure>& figures, bool namesClass)
+{
+    if (figures.empty())
+        return {};
+    std::string few;
+    for (const GroupFigure& group : figures)
+        if (group.tooFew)
+            few += (few.empty() ? "" : ", ") +
+                   (namesClass ? c.input.scores.classNames[static_cast<std::size_t>(group.label)] +
+                                     " · "
+                               : std::string()) +
+                   group.group;
+    std::string html = groupsSvg(c, title, figures, namesClass);
+    if (!few.empty())
+        html += note(base::printable(few) + ": " + phrase(Phrase::TooFew, c.language));
+    return html;
+}
+
+/// By kind, and by whatever else the caller divides the films.
 std::string groups(const ReportContext& c)
 {
-    const auto kinds = kindFigures(c.input.scores, c.input.threshold);
-    if (kinds.empty())
-        return {};
-    const Language l = c.language;
-    std::string few;
-    for (const GroupFigure& group : kinds)
-        if (group.tooFew)
-            few += (few.empty() ? "" : ", ") + group.group;
-    std::string html = groupsSvg(c, kinds) + note(phrase(Phrase::ByKindNote, l));
-    if (!few.empty())
-        html += note(base::printable(few) + ": " + phrase(Phrase::TooFew, l));
-    return html;
+    const Scores& scores = c.input.scores;
+    std::string html = groupsOf(
+        c, phrase(Phrase::ByKind, c.language), kindFigures(scores, c.input.threshold), false);
+    for (const auto& [title, groupOfFilm] : c.input.groupings) {
+        const std::string part =
+            groupsOf(c, title, groupFigures(scores, c.input.threshold, groupOfFilm), true);
+        if (!part.empty())
+            html += "<h3>" + escaped(base::printable(title)) + "</h3>" + part;
+    }
+    return html.empty() ? html : html + note(phrase(Phrase::ByKindNote, c.language));
 }
 
 std::string prevalence(const ReportContext& c)

@@ -52,6 +52,8 @@ struct ReportInput
     std::vector<ReportFilm> films;
     std::vector<std::pair<std::string, std::string>> facts; ///< "alpha" → "0.35", …
     std::vector<std::string> limits; ///< sentences about this model, before the general ones
+    /// Groupings besides the kinds: title, and one group per film ("" = in none).
+    std::vector<std::pair<std::string, std::vector<std::string>>> groupings;
     Language language = Language::English;
 };
 

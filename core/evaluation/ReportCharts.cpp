@@ -318,7 +318,8 @@ std::string decisionSvg(const ReportContext& c)
     return std::move(chart).finish();
 }
 
-std::string groupsSvg(const ReportContext& c, const std::vector<GroupFigure>& groups)
+std::string groupsSvg(const ReportContext& c, const std::string& title,
+    const std::vector<GroupFigure>& groups, bool namesClass)
 {
     if (groups.empty())
         return {};
@@ -328,7 +329,7 @@ std::string groupsSvg(const ReportContext& c, const std::vector<GroupFigure>& gr
     for (const double value : {0.0, 0.25, 0.5, 0.75, 1.0})
         x.ticks.emplace_back(value, percentText(value, l, 0));
     SvgChart chart({.height = 34.0 + 34.0 * rows, .left = 130.0, .right = 66.0, .bottom = 30.0}, x,
-        {0.0, rows, {}, ""}, phrase(Phrase::ByKind, l));
+        {0.0, rows, {}, ""}, title);
     for (const double value : {0.25, 0.5, 0.75, 1.0})
         chart.line({{value, 0.0}, {value, rows}}, "grid");
     for (std::size_t row = 0; row < groups.size(); ++row) {
@@ -336,8 +337,11 @@ std::string groupsSvg(const ReportContext& c, const std::vector<GroupFigure>& gr
         const double y = rows - 0.5 - static_cast<double>(row);
         const std::string cls = group.label == c.input.scores.positiveClass ? "1" : "0";
         chart.text(chart.left() - 10.0, chart.pixelY(y) - 1.0, group.group, "end", "strong");
-        chart.text(chart.left() - 10.0, chart.pixelY(y) + 12.0, "n " + std::to_string(group.films),
-            "end", "tick");
+        const std::string name =
+            namesClass ? c.input.scores.classNames[static_cast<std::size_t>(group.label)] + ", "
+                       : std::string();
+        chart.text(chart.left() - 10.0, chart.pixelY(y) + 12.0,
+            name + "n " + std::to_string(group.films), "end", "tick");
         if (group.recall.interval)
             chart.line(
                 {{group.recall.interval->low, y}, {group.recall.interval->high, y}}, "range" + cls);

@@ -32,7 +32,9 @@ std::string prSvg(const ReportContext& context);
 std::string histogramSvg(const ReportContext& context);
 std::string reliabilitySvg(const ReportContext& context);
 std::string decisionSvg(const ReportContext& context);
-std::string groupsSvg(const ReportContext& context, const std::vector<GroupFigure>& groups);
+/// `namesClass`: the groups do not tell their class.
+std::string groupsSvg(const ReportContext& context, const std::string& title,
+    const std::vector<GroupFigure>& groups, bool namesClass);
 std::string learningSvg(const ReportContext& context, const LearningCurve& curve);
 
 } // namespace negatoscope::evaluation

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <thread>
@@ -102,12 +103,53 @@ struct DomainGuard::Private
 
 namespace {
 
+/// The pooled features of some films where the cache has them: read as they are needed, so that
+/// memory does not grow with the number of films.
+class CachedFeatures
+{
+public:
+    CachedFeatures() = default;
+    CachedFeatures(std::shared_ptr<const training::FeatureCache> cache,
+        const dataset::Manifest& data, const std::vector<std::size_t>& films,
+        const training::FilmView& view)
+        : m_cache(std::move(cache))
+    {
+        for (const std::size_t film : films) {
+            const auto slot = m_cache->find(training::keyOf(data.items[film], view));
+            if (!slot)
+                continue; // unreadable
+            m_slots.push_back(*slot);
+            m_films.push_back(film);
+        }
+        m_cache->releasePages(); // all of them were read to be checked
+    }
+
+    const std::vector<std::size_t>& films() const { return m_films; } ///< that have features
+    std::size_t width() const { return m_cache->space().valuesPerEntry; }
+    /// Of films()[i].
+    std::span<const float> at(std::size_t i) const
+    {
+        constexpr std::size_t kMostRead = 32ULL << 20; ///< bytes before pages are given back
+        m_read += width() * sizeof(float);
+        if (m_read > kMostRead) {
+            m_cache->releasePages();
+            m_read = 0;
+        }
+        return m_cache->values().subspan(m_slots[i] * width(), width());
+    }
+
+private:
+    std::shared_ptr<const training::FeatureCache> m_cache;
+    std::vector<std::size_t> m_slots;
+    std::vector<std::size_t> m_films;
+    mutable std::size_t m_read = 0;
+};
+
 /// Pooled features and looks of a run's films.
 struct Gathered
 {
-    std::vector<std::size_t> train; ///< items that have features
-    std::vector<float> trainFeatures;
-    std::vector<float> validationFeatures;
+    CachedFeatures train;
+    CachedFeatures validation;
     std::vector<float> trainLooks; ///< of some of the training films
     std::vector<float> validationLooks;
 };
@@ -155,9 +197,9 @@ private:
         if (!prefix)
             return base::failure(prefix);
         const auto train = m_data.indicesOf(dataset::Split::Train);
-        m_validation = m_data.indicesOf(dataset::Split::Validation);
+        const auto validation = m_data.indicesOf(dataset::Split::Validation);
         std::vector<training::FeatureJob> jobs;
-        for (const std::vector<std::size_t>* films : {&train, &std::as_const(m_validation)})
+        for (const std::vector<std::size_t>* films : {&train, &validation})
             for (const std::size_t film : *films)
                 jobs.push_back({film, 0});
         auto cache =
@@ -180,28 +222,15 @@ private:
             return base::failure(done);
         if (done->stopped)
             return false;
-        const auto collect = [&](const std::vector<std::size_t>& films, std::vector<float>& out,
-                                 std::vector<std::size_t>* kept) {
-            const std::size_t width = cache->space().valuesPerEntry;
-            for (const std::size_t film : films) {
-                const auto slot = cache->find(training::keyOf(m_data.items[film], views.front()));
-                if (!slot)
-                    continue; // unreadable
-                const auto entry = cache->values().subspan(*slot * width, width);
-                out.insert(out.end(), entry.begin(), entry.end());
-                kept->push_back(film);
-            }
-        };
-        std::vector<std::size_t> readable;
-        collect(train, gathered.trainFeatures, &gathered.train);
-        collect(m_validation, gathered.validationFeatures, &readable);
-        m_validation = std::move(readable);
+        const auto kept = std::make_shared<training::FeatureCache>(std::move(*cache));
+        gathered.train = {kept, m_data, train, views.front()};
+        gathered.validation = {kept, m_data, validation, views.front()};
         return true;
     }
 
     base::Result<bool> looks(Gathered& gathered)
     {
-        std::vector<std::size_t> chosen = gathered.train;
+        std::vector<std::size_t> chosen = gathered.train.films();
         base::Random random(base::deriveSeed(1, "domain guard"));
         random.shuffle(chosen);
         chosen.resize(std::min(chosen.size(), kMostLooks));
@@ -220,7 +249,8 @@ private:
                     }
                 });
         };
-        return read(chosen, gathered.trainLooks) && read(m_validation, gathered.validationLooks);
+        return read(chosen, gathered.trainLooks) &&
+               read(gathered.validation.films(), gathered.validationLooks);
     }
 
     static constexpr int kWholeBackbone = 154;
@@ -229,7 +259,6 @@ private:
     const GuardOptions& m_options;
     const base::ProgressCallback& m_progress;
     std::stop_token m_stop;
-    std::vector<std::size_t> m_validation;
 };
 
 } // namespace
@@ -294,13 +323,14 @@ base::Result<std::optional<DomainGuard>> DomainGuard::build(const Explainer& exp
             return std::optional<DomainGuard>();
         constexpr std::size_t kLook = kLookSide * kLookSide;
         const std::size_t validation = gathered.validationLooks.size() / kLook;
-        if (gathered.train.size() < kFewestTraining || validation < kFewestValidation)
+        if (gathered.train.films().size() < kFewestTraining || validation < kFewestValidation)
             return base::failure(ErrorCode::InsufficientData,
                 "there are too few films to know what is usual for this model", data.root.string(),
                 "at least 20 training and 10 validation films are needed");
-        const std::size_t width = gathered.trainFeatures.size() / gathered.train.size();
-        auto features = PrincipalSpace::fit(
-            gathered.trainFeatures, gathered.train.size(), width, kFeatureComponents);
+        const std::size_t films = gathered.train.films().size();
+        auto features =
+            PrincipalSpace::fit([&gathered](std::size_t i) { return gathered.train.at(i); }, films,
+                gathered.train.width(), kFeatureComponents);
         auto looks = PrincipalSpace::fit(
             gathered.trainLooks, gathered.trainLooks.size() / kLook, kLook, kLookComponents);
         if (!features || !looks)
@@ -311,9 +341,8 @@ base::Result<std::optional<DomainGuard>> DomainGuard::build(const Explainer& exp
         p->preprocessing = explainer.classifier().config.preprocessing;
         std::vector<Parts> parts;
         for (std::size_t i = 0; i < validation; ++i)
-            parts.push_back(
-                p->partsOf(std::span(gathered.validationFeatures).subspan(i * width, width),
-                    std::span(gathered.validationLooks).subspan(i * kLook, kLook)));
+            parts.push_back(p->partsOf(gathered.validation.at(i),
+                std::span(gathered.validationLooks).subspan(i * kLook, kLook)));
         for (std::size_t part = 0; part < p->scale.size(); ++part) {
             std::vector<double> values;
             for (const Parts& one : parts)
@@ -324,10 +353,9 @@ base::Result<std::optional<DomainGuard>> DomainGuard::build(const Explainer& exp
             p->validation.push_back(static_cast<float>(p->combined(one)));
         std::sort(p->validation.begin(), p->validation.end());
         p->root = base::printable(data.root.string());
-        for (std::size_t i = 0; i < gathered.train.size(); ++i) {
-            const dataset::FilmItem& item = data.items[gathered.train[i]];
-            const auto z = p->features.coordinates(
-                std::span(gathered.trainFeatures).subspan(i * width, width));
+        for (std::size_t i = 0; i < films; ++i) {
+            const dataset::FilmItem& item = data.items[gathered.train.films()[i]];
+            const auto z = p->features.coordinates(gathered.train.at(i));
             p->training.insert(p->training.end(), z.begin(), z.end());
             p->names.push_back(item.name);
             p->labels.push_back(item.label);

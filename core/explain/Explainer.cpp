@@ -82,7 +82,6 @@ cv::Mat cellsOfFalls(
 struct Explainer::Private
 {
     std::shared_ptr<const model::Classifier> classifier;
-    training::OperatingNotes operating;
     std::optional<model::FrozenPrefix> whole;        ///< to the last activation
     mutable std::optional<model::FrozenPrefix> fine; ///< to LayerCAM's, made when first asked for
 
@@ -178,30 +177,6 @@ base::Result<Explainer> Explainer::build(std::shared_ptr<const model::Classifier
     return Explainer(std::move(p));
 }
 
-base::Result<Explainer> Explainer::open(const std::filesystem::path& path)
-{
-    auto classifier = model::loadClassifier(path);
-    if (!classifier)
-        return base::failure(classifier);
-    std::error_code code;
-    const auto notes = std::filesystem::is_directory(path, code)
-                           ? training::readOperatingNotes(path)
-                           : base::Result<training::OperatingNotes>();
-    if (!notes)
-        return base::failure(notes);
-    if (!notes->rule.empty())
-        classifier->threshold = notes->threshold;
-    auto explainer = build(std::make_shared<const model::Classifier>(std::move(*classifier)));
-    if (explainer)
-        explainer->m_private->operating = *notes;
-    return explainer;
-}
-
-const training::OperatingNotes& Explainer::operating() const
-{
-    return m_private->operating;
-}
-
 const model::Classifier& Explainer::classifier() const
 {
     return *m_private->classifier;
@@ -224,16 +199,16 @@ base::Result<FilmAnswer> Explainer::answer(std::span<const float> input) const
             return base::failure(done);
         const c10::InferenceMode inference;
         const at::Tensor z = d.headLogits(activation, 1);
+        const at::Tensor p = at::softmax(z, 1).contiguous();
         const at::Tensor logits = z[0].to(at::kDouble).contiguous();
         const at::Tensor map = activationOf(activation, 1, d.whole->outputShape())[0];
         const at::Tensor features =
             (featurePooling() == model::Pooling::Max ? map.amax({1, 2}) : map.mean({1, 2}))
                 .contiguous();
         FilmAnswer answer;
+        answer.probabilities.assign(p.data_ptr<float>(), p.data_ptr<float>() + p.numel());
         answer.classLogits.assign(
             logits.data_ptr<double>(), logits.data_ptr<double>() + logits.numel());
-        answer.probabilities = training::calibratedProbabilities(
-            answer.classLogits, d.classifier->positiveClass, d.operating);
         answer.features.assign(
             features.data_ptr<float>(), features.data_ptr<float>() + features.numel());
         answer.logit = explainedScore(z, d.classifier->positiveClass).item<double>();
@@ -246,6 +221,16 @@ base::Result<FilmAnswer> Explainer::answer(std::span<const float> input) const
     } catch (const c10::Error& error) {
         return base::failure(ErrorCode::Internal, model::messageOf(error), "network");
     }
+}
+
+base::Result<FilmAnswer> Explainer::answer(
+    std::span<const float> input, const training::OperatingNotes& notes) const
+{
+    auto plain = answer(input);
+    if (plain && notes.calibration != training::CalibrationKind::None)
+        plain->probabilities = training::calibratedProbabilities(
+            plain->classLogits, classifier().positiveClass, notes);
+    return plain;
 }
 
 base::Result<HeatMap> Explainer::map(std::span<const float> input, HeatMapMethod method) const

@@ -5,7 +5,6 @@
 #include "core/model/Classifier.h"
 #include "core/training/OperatingNotes.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,7 +17,7 @@ namespace negatoscope::explain {
 struct FilmAnswer
 {
     std::vector<double> classLogits;  ///< K, as Network::logits
-    std::vector<float> probabilities; ///< K, sum 1; calibrated where the run is (Explainer::open)
+    std::vector<float> probabilities; ///< K, sum 1
     double logit = 0.0;               ///< the explained score (HeatMap.h)
     std::vector<float> features;      ///< of the last activation, pooled by `featurePooling`
 };
@@ -33,22 +32,20 @@ class Explainer
 public:
     /// Errors: InvalidUsage (no positive class), OutOfMemory, Internal.
     static base::Result<Explainer> build(std::shared_ptr<const model::Classifier> classifier);
-    /// A run folder, Keras file or Teachable Machine folder, as somebody decided to use it: with
-    /// the threshold and the calibration of its operating.json where it has one. Errors: those of
-    /// loadClassifier, readOperatingNotes and build.
-    static base::Result<Explainer> open(const std::filesystem::path& path);
     Explainer(Explainer&&) noexcept;
     Explainer& operator=(Explainer&&) noexcept;
     ~Explainer();
 
     const model::Classifier& classifier() const;
-    /// Defaults unless opened from a run that has them.
-    const training::OperatingNotes& operating() const;
     /// How `features` are pooled: as the model pools, maximum or average.
     model::Pooling featurePooling() const;
 
     /// Errors: ShapeMismatch, NumericalFailure (an output is not a number), OutOfMemory.
     base::Result<FilmAnswer> answer(std::span<const float> input) const;
+    /// The same with the probabilities calibrated as the notes of the run want them; the logits,
+    /// and so all maps, stay the network's own.
+    base::Result<FilmAnswer> answer(
+        std::span<const float> input, const training::OperatingNotes& notes) const;
 
     /// HiResCAM, Grad-CAM or LayerCAM; errors as heatMap.
     base::Result<HeatMap> map(std::span<const float> input, HeatMapMethod method) const;

@@ -20,20 +20,60 @@ std::vector<float> toVector(const at::Tensor& tensor)
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
+/// Calls `use` with the points as rows of doubles, some at a time.
+void forEachBlock(const PrincipalSpace::PointAt& pointAt, std::size_t n, std::size_t dimensions,
+    const std::function<void(const at::Tensor&)>& use)
+{
+    constexpr std::size_t kBlock = 512;
+    const auto width = static_cast<std::int64_t>(dimensions);
+    at::Tensor block =
+        at::empty({static_cast<std::int64_t>(std::min(n, kBlock)), width}, at::kDouble);
+    for (std::size_t first = 0; first < n; first += kBlock) {
+        const std::size_t count = std::min(kBlock, n - first);
+        double* row = block.data_ptr<double>();
+        for (std::size_t i = first; i < first + count; ++i, row += dimensions) {
+            const std::span<const float> point = pointAt(i);
+            std::copy(point.begin(), point.end(), row);
+        }
+        use(block.narrow(0, 0, static_cast<std::int64_t>(count)));
+    }
+}
+
+at::Tensor meanOf(const PrincipalSpace::PointAt& pointAt, std::size_t n, std::size_t dimensions)
+{
+    at::Tensor sum = at::zeros({static_cast<std::int64_t>(dimensions)}, at::kDouble);
+    forEachBlock(pointAt, n, dimensions, [&sum](const at::Tensor& x) { sum += x.sum(0); });
+    return sum / static_cast<double>(n);
+}
+
+at::Tensor covarianceOf(
+    const PrincipalSpace::PointAt& pointAt, std::size_t n, const at::Tensor& mean)
+{
+    const auto dimensions = static_cast<std::size_t>(mean.numel());
+    at::Tensor sum = at::zeros({mean.numel(), mean.numel()}, at::kDouble);
+    forEachBlock(pointAt, n, dimensions, [&](const at::Tensor& x) {
+        const at::Tensor centred = x - mean;
+        sum.addmm_(centred.t(), centred);
+    });
+    return sum / static_cast<double>(n);
+}
+
 } // namespace
 
 base::Result<PrincipalSpace> PrincipalSpace::fit(
     std::span<const float> points, std::size_t n, std::size_t dimensions, std::size_t most)
 {
+    return fit([&](std::size_t i) { return points.subspan(i * dimensions, dimensions); }, n,
+        dimensions, most);
+}
+
+base::Result<PrincipalSpace> PrincipalSpace::fit(
+    const PointAt& pointAt, std::size_t n, std::size_t dimensions, std::size_t most)
+{
     try {
         const c10::InferenceMode inference;
-        // from_blob wants a mutable pointer; nothing writes through it.
-        const at::Tensor x = at::from_blob(const_cast<float*>(points.data()),
-            {static_cast<std::int64_t>(n), static_cast<std::int64_t>(dimensions)}, at::kFloat)
-                                 .to(at::kDouble);
-        const at::Tensor mean = x.mean(0);
-        const at::Tensor centred = x - mean;
-        const at::Tensor covariance = at::mm(centred.t(), centred) / static_cast<double>(n);
+        const at::Tensor mean = meanOf(pointAt, n, dimensions);
+        const at::Tensor covariance = covarianceOf(pointAt, n, mean);
         const auto [values, vectors] = at::linalg_eigh(covariance); // ascending
         const std::size_t k = std::min({most, std::max<std::size_t>(n / 4, 1), dimensions - 1});
         const auto kept = static_cast<std::int64_t>(k);

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/model/Safetensors.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,7 +23,13 @@ struct PrincipalSpace
 
     std::size_t size() const { return variances.size(); }
 
-    /// From n points, row by row; at most `most` components and never more than n / 4.
+    /// Point number i; valid until the next one is asked for.
+    using PointAt = std::function<std::span<const float>(std::size_t i)>;
+    /// From n points; at most `most` components and never more than n / 4. Goes through the points
+    /// twice and holds a few hundred at a time.
+    static base::Result<PrincipalSpace> fit(
+        const PointAt& pointAt, std::size_t n, std::size_t dimensions, std::size_t most);
+    /// From n points, row by row.
     static base::Result<PrincipalSpace> fit(
         std::span<const float> points, std::size_t n, std::size_t dimensions, std::size_t most);
 

@@ -2,6 +2,7 @@
 
 #include "core/base/Text.h"
 #include "core/image/Resize.h"
+#include "core/image/ViewOfFilm.h"
 
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
@@ -11,6 +12,7 @@
 #include <array>
 #include <cassert>
 #include <new>
+#include <utility>
 
 namespace negatoscope::image {
 
@@ -203,22 +205,32 @@ void scaleToNetwork(const cv::Mat& resized, std::span<float> out)
     }
 }
 
-Result<void> preprocessFile(
-    const std::filesystem::path& path, const Preprocessing& preprocessing, std::span<float> out)
+Result<void> preprocessView(const std::filesystem::path& path, const Preprocessing& preprocessing,
+    const ViewOfFilm& view, std::span<float> out)
 {
     if (out.size() != preprocessing.valuesPerFilm())
         return failure(
             ErrorCode::Internal, "the buffer does not fit the input size", path.string());
-    const auto film = decodeFilm(path, preprocessing.rgb ? Colour::Rgb : Colour::Grey);
-    if (!film)
-        return failure(film);
     try {
-        scaleToNetwork(resizeToInput(*film, preprocessing), out);
-    } catch (const std::exception&) {
-        return failure(
-            ErrorCode::OutOfMemory, "not enough memory to resize the film", path.string());
+        const auto film = decodeFilm(path, preprocessing.rgb ? Colour::Rgb : Colour::Grey);
+        if (!film)
+            return failure(film);
+        cv::Mat resized = resizeToInput(*film, preprocessing);
+        scaleToNetwork(view ? view(std::move(resized)) : resized, out);
+    } catch (const std::bad_alloc&) {
+        return failure(ErrorCode::OutOfMemory, "a film does not fit into memory", path.string(),
+            "close other programs");
+    } catch (const std::exception& error) {
+        return failure(ErrorCode::Internal,
+            std::string("a film could not be prepared: ") + error.what(), path.string());
     }
     return {};
+}
+
+Result<void> preprocessFile(
+    const std::filesystem::path& path, const Preprocessing& preprocessing, std::span<float> out)
+{
+    return preprocessView(path, preprocessing, {}, out);
 }
 
 Placement placementOf(int filmWidth, int filmHeight, const Preprocessing& preprocessing)

@@ -32,13 +32,13 @@ void useOneThreadHere()
     useThreadsHere(1);
 }
 
-void giveWayHere()
+void giveWayHere(int niceness)
 {
 #if defined(__linux__)
     // Niceness is a thread's own on Linux. Without it the work is done all the same.
-    constexpr int kGentle = 10;
+    const auto thread = static_cast<id_t>(::gettid());
     [[maybe_unused]] const int result =
-        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kGentle);
+        ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + niceness);
 #endif
 }
 

@@ -16,8 +16,9 @@ void useOneThreadHere();
 /// The same with `threads` cores.
 void useThreadsHere(int threads);
 
-/// This thread only works when nothing else wants its core.
-void giveWayHere();
+/// This thread, and those that it starts, give way to others: by this much niceness, on
+/// top of what they have.
+void giveWayHere(int niceness = 10);
 
 /// "2.13.0".
 std::string torchVersion();

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace negatoscope::search {
 
@@ -69,6 +70,7 @@ public:
         for (dataset::FilmItem& film : m_options.data.items)
             if (film.split == dataset::Split::Test)
                 film.split = dataset::Split::None;
+        m_data = std::exchange(m_options.data, {});
     }
 
     training::RunRecord train(
@@ -106,7 +108,7 @@ private:
     {
         training::TrainingRequest request;
         request.config = task.config;
-        request.data = m_options.data;
+        request.data = m_data;
         request.cacheFolder = m_options.cacheFolder;
         request.runId = task.runId;
         request.warm = m_warm;
@@ -127,6 +129,7 @@ private:
     }
 
     TrainingTrialsOptions m_options;
+    dataset::SharedManifest m_data; ///< without test films
     FeatureGate m_gate;
     const std::shared_ptr<training::WarmState> m_warm = std::make_shared<training::WarmState>();
 };

@@ -266,6 +266,11 @@ base::Result<bool> fetch(const std::filesystem::path& file, const std::string& u
     return true;
 }
 
+std::filesystem::path ourFolder(const ImagenetRequest& request)
+{
+    return request.cacheFolder.empty() ? userCacheFolder() : request.cacheFolder;
+}
+
 } // namespace
 
 base::Result<std::string> imagenetFileName(double alpha, int height, int width)
@@ -291,23 +296,34 @@ base::Result<std::string> imagenetFileName(double alpha, int height, int width)
         "use one of 0.35, 0.5, 0.75, 1.0, 1.3, 1.4, or set weights to 'random'");
 }
 
+std::optional<std::filesystem::path> knownImagenetWeights(const ImagenetRequest& request)
+{
+    const auto name = imagenetFileName(request.alpha, request.height, request.width);
+    if (!name)
+        return std::nullopt;
+    std::error_code code;
+    const std::filesystem::path file = ourFolder(request) / *name;
+    if (std::filesystem::is_regular_file(file, code))
+        return file;
+    const std::filesystem::path keras =
+        std::filesystem::path(QDir::homePath().toStdString()) / ".keras" / "models" / *name;
+    const bool isThere = request.cacheFolder.empty() &&
+                         std::filesystem::is_regular_file(keras, code) && looksLikeHdf5(keras);
+    return isThere ? std::optional(keras) : std::nullopt;
+}
+
 base::Result<std::optional<std::filesystem::path>> imagenetWeights(
     const ImagenetRequest& request, const base::ProgressCallback& progress, std::stop_token stop)
 {
     const auto name = imagenetFileName(request.alpha, request.height, request.width);
     if (!name)
         return base::failure(name);
-    const std::filesystem::path folder =
-        request.cacheFolder.empty() ? userCacheFolder() : request.cacheFolder;
     const std::string url = (request.baseUrl.empty() ? kKerasUrl : request.baseUrl) + *name;
-    const std::filesystem::path file = folder / *name;
-    std::error_code code;
-    if (!std::filesystem::is_regular_file(file, code)) {
-        const std::filesystem::path keras =
-            std::filesystem::path(QDir::homePath().toStdString()) / ".keras" / "models" / *name;
-        if (request.cacheFolder.empty() && std::filesystem::is_regular_file(keras, code) &&
-            looksLikeHdf5(keras))
-            return std::optional(keras);
+    const std::filesystem::path file = ourFolder(request) / *name;
+    const auto known = knownImagenetWeights(request);
+    if (known && *known != file)
+        return known;
+    if (!known) {
         const auto fetched = fetch(file, url, progress, stop);
         if (!fetched)
             return base::failure(fetched);

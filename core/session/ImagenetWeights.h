@@ -23,6 +23,9 @@ struct ImagenetRequest
 /// 96, 128, 160, 192 or 224 px have their own (alpha 1.3 and 1.4 only 224), all others use 224.
 base::Result<std::string> imagenetFileName(double alpha, int height, int width);
 
+/// The file where it is on this computer already, in our cache or in Keras'; asks nobody.
+std::optional<std::filesystem::path> knownImagenetWeights(const ImagenetRequest& request);
+
 /// The file, downloaded when it is in neither our cache nor Keras' (~/.keras/models). An
 /// interrupted download goes on where it stopped. The SHA-256 is pinned at the first use in a file
 /// beside it: another content later is an error. Blocking: needs a QCoreApplication, runs its own

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/training/CacheCoverage.h"
 #include "core/training/Trainer.h"
 
 namespace negatoscope::session {
@@ -9,5 +10,10 @@ namespace negatoscope::session {
 /// gives to TrainingSession. Thread: any but the window's.
 training::RunRecord trainWithResolvedWeights(const training::TrainingRequest& request,
     const training::StopRequest& stop, const training::TrainingCallback& callback);
+
+/// training::cacheCoverage of what such a run would need. Nothing is downloaded: without the file
+/// nothing is there. Thread: any but the window's.
+base::Result<training::CacheCoverage> coverageWithResolvedWeights(
+    training::TrainingRequest request);
 
 } // namespace negatoscope::session

@@ -1,6 +1,5 @@
 #include "core/session/StoredTraining.h"
 
-#include "core/session/StressWorker.h"
 #include "core/tracking/RunStore.h"
 
 #include <utility>
@@ -18,9 +17,9 @@ std::filesystem::path workspaceOf(const std::filesystem::path& runFolder)
 
 } // namespace
 
-TrainFunction enteringIntoStore(TrainFunction train)
+TrainFunction enteringIntoStore(TrainFunction train, StressWorker::Scored scored)
 {
-    return [train = std::move(train), stress = std::make_shared<StressWorker>()](
+    return [train = std::move(train), stress = std::make_shared<StressWorker>(std::move(scored))](
                const training::TrainingRequest& request, const training::StopRequest& stop,
                const training::TrainingCallback& callback) {
         training::RunRecord run = train(request, stop, callback);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/StressWorker.h"
 #include "core/session/TrainingSession.h"
 
 namespace negatoscope::session {
@@ -8,7 +9,7 @@ namespace negatoscope::session {
 /// something and was written to <workspace>/runs/<id>: on the training thread, before the run is
 /// handed over. A store that cannot be written makes a Notice ("not_stored"); the run itself is
 /// safe in its folder. Afterwards, in the background, the run is scored on its stress views
-/// (StressWorker); the last copy of the function that goes ends that.
-TrainFunction enteringIntoStore(TrainFunction train);
+/// (StressWorker, which tells `scored`); the last copy of the function that goes ends that.
+TrainFunction enteringIntoStore(TrainFunction train, StressWorker::Scored scored = {});
 
 } // namespace negatoscope::session

@@ -20,7 +20,7 @@ namespace {
 struct Job
 {
     training::RunRecord run;
-    dataset::Manifest data;
+    dataset::SharedManifest data;
     std::filesystem::path workspace;
 };
 
@@ -29,7 +29,7 @@ void say(const std::string& why)
     base::log(base::LogLevel::Warning, "core.session", "no stress views: " + why);
 }
 
-void score(Job& job, const std::stop_token& stop)
+void score(Job& job, const std::stop_token& stop, const StressWorker::Scored& scored)
 {
     const auto classifier = model::loadClassifier(job.run.folder);
     if (!classifier)
@@ -45,6 +45,8 @@ void score(Job& job, const std::stop_token& stop)
         return say(base::toSentence(kept.error()));
     if (const auto entered = tracking::enterRun(job.workspace, job.run); !entered)
         say(base::toSentence(entered.error()));
+    if (scored)
+        scored(job.run.id, **score);
 }
 
 } // namespace
@@ -54,6 +56,7 @@ struct StressWorker::Private
     std::mutex mutex;
     std::condition_variable_any changed;
     std::deque<Job> jobs;
+    Scored scored;
     std::jthread thread; ///< last: it ends before what it works with
 
     void work(const std::stop_token& stop)
@@ -68,7 +71,7 @@ struct StressWorker::Private
             jobs.pop_front();
             lock.unlock();
             try {
-                score(job, stop);
+                score(job, stop, scored);
             } catch (const std::exception& error) {
                 say(error.what());
             }
@@ -76,9 +79,10 @@ struct StressWorker::Private
     }
 };
 
-StressWorker::StressWorker()
+StressWorker::StressWorker(Scored scored)
     : m_private(std::make_unique<Private>())
 {
+    m_private->scored = std::move(scored);
     m_private->thread =
         std::jthread([p = m_private.get()](const std::stop_token& stop) { p->work(stop); });
 }
@@ -86,7 +90,7 @@ StressWorker::StressWorker()
 StressWorker::~StressWorker() = default;
 
 void StressWorker::add(
-    training::RunRecord run, dataset::Manifest data, std::filesystem::path workspace)
+    training::RunRecord run, dataset::SharedManifest data, std::filesystem::path workspace)
 {
     const std::scoped_lock lock(m_private->mutex);
     m_private->jobs.push_back({std::move(run), std::move(data), std::move(workspace)});

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "core/dataset/Manifest.h"
+#include "core/dataset/SharedManifest.h"
 #include "core/training/RunRecord.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace negatoscope::session {
 
@@ -16,13 +18,16 @@ namespace negatoscope::session {
 class StressWorker
 {
 public:
-    StressWorker();
+    /// Told of each score once it is kept, on the worker's thread.
+    using Scored = std::function<void(const std::string& runId, const training::StressScore&)>;
+    explicit StressWorker(Scored scored = {});
     ~StressWorker(); ///< stops; runs that were not scored stay without
     StressWorker(const StressWorker&) = delete;
     StressWorker& operator=(const StressWorker&) = delete;
 
     /// `run` has a folder with a model in it.
-    void add(training::RunRecord run, dataset::Manifest data, std::filesystem::path workspace);
+    void add(
+        training::RunRecord run, dataset::SharedManifest data, std::filesystem::path workspace);
 
 private:
     struct Private;

@@ -1,5 +1,7 @@
 #include "core/session/TrainingSession.h"
 
+#include "core/model/Runtime.h"
+
 #include <QElapsedTimer>
 #include <QThread>
 
@@ -12,6 +14,8 @@ namespace negatoscope::session {
 namespace {
 
 constexpr qint64 kEventIntervalMs = 50; // 20 Hz
+/// The window comes first: it needs little, and whoever looks at it notices a frame that is late.
+constexpr int kNiceness = 5;
 
 /// Lets frequent events through at 20 Hz, and always those that close an epoch or a pass.
 class EventLimiter
@@ -80,6 +84,7 @@ Q_SIGNALS:
 private:
     training::RunRecord guardedRun()
     {
+        model::giveWayHere(kNiceness);
         EventLimiter limiter;
         const auto forward = [this, &limiter](const training::TrainingEvent& event) {
             if (limiter.passes(event)) {
@@ -88,7 +93,7 @@ private:
         };
         try {
             if (m_films != nullptr) {
-                m_request.data = *m_films;
+                m_request.data = m_films;
             }
             return m_train(m_request, m_stop, forward);
         } catch (const std::bad_alloc&) {

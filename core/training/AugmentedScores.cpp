@@ -2,8 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/image/Augmentation.h"
-#include "core/image/Film.h"
-#include "core/image/Preprocessing.h"
+#include "core/image/ViewOfFilm.h"
 
 #include <opencv2/core.hpp>
 
@@ -18,15 +17,13 @@ base::Result<std::vector<float>> scoreView(
     const model::Classifier& classifier, const dataset::FilmItem& film)
 {
     const image::Preprocessing& preprocessing = classifier.config.preprocessing;
-    const auto decoded =
-        image::decodeFilm(film.path, preprocessing.rgb ? image::Colour::Rgb : image::Colour::Grey);
-    if (!decoded)
-        return base::failure(decoded);
     const std::uint64_t seed = base::deriveSeed(0, "strong view of " + film.hash);
+    const auto strong = [seed](const cv::Mat& resized) {
+        return image::augmentedView(resized, image::Augmentation::extra(), seed);
+    };
     std::vector<float> input(preprocessing.valuesPerFilm());
-    image::scaleToNetwork(image::augmentedView(image::resizeToInput(*decoded, preprocessing),
-                              image::Augmentation::extra(), seed),
-        input);
+    if (const auto seen = image::preprocessView(film.path, preprocessing, strong, input); !seen)
+        return base::failure(seen);
     return classifier.probabilities(input);
 }
 

@@ -304,6 +304,11 @@ std::optional<std::size_t> FeatureCache::find(const CacheKey& key) const
     return static_cast<std::size_t>(entry.slot);
 }
 
+bool FeatureCache::contains(const CacheKey& key) const
+{
+    return m_private->known.contains(hashOfKey(key));
+}
+
 base::Result<void> FeatureCache::append(
     std::span<const CacheKey> keys, std::span<const float> values)
 {

@@ -66,6 +66,9 @@ public:
     /// Where an entry lies in values(), if it is there and its data is what was written.
     std::optional<std::size_t> find(const CacheKey& key) const;
 
+    /// The same without looking at the data, which may turn out to be damaged.
+    bool contains(const CacheKey& key) const;
+
     /// Adds entries (values: keys.size() × valuesPerEntry). What is known already is not written
     /// again. On failure nothing of this call counts. Errors: DiskFull, Unreadable,
     /// NumericalFailure (a value that half precision cannot hold).

@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t kChunk = 8;                  ///< films per forward pass of one core
 constexpr std::size_t kWriteBytes = 8ULL << 20;    ///< collected before the cache is written
 constexpr std::size_t kWaitingBytes = 24ULL << 20; ///< computed while the cache is being written
-constexpr int kGentle = 10;                        ///< niceness of a worker that gives way
 
 /// One chunk of work: positions in the list of missing jobs.
 struct Portion

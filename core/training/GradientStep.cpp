@@ -55,6 +55,8 @@ GradientStep::GradientStep(model::NetworkImpl& network, const Entrance& entrance
 {
     if (m_splits)
         m_second = sharingWeights(network);
+    if (entrance.cut == network.backboneSize())
+        m_dense = DenseHead::make(network, entrance.pooled);
 }
 
 bool GradientStep::filmsAreIndependent() const
@@ -160,6 +162,10 @@ void GradientStep::addGradientsOfSecondStream()
 GradientStep::Result GradientStep::run(
     const at::Tensor& x, std::span<const std::int64_t> labels, const model::ForwardContext& context)
 {
+    if (m_dense) {
+        auto done = m_dense->run(x, labels, m_classWeights, context.seed);
+        return {done.loss, std::move(done.output), std::move(done.scores)};
+    }
     const at::Tensor known = at::tensor(at::ArrayRef<std::int64_t>(labels.data(), labels.size()));
     std::vector<Part> parts = partsOf(x.size(0), context);
     if (parts.size() == 1) {

@@ -4,11 +4,13 @@
 
 #include "core/model/Network_impl.h"
 #include "core/training/BatchSource_impl.h"
+#include "core/training/DenseHead_impl.h"
 #include "core/training/Losses_impl.h"
 
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,8 +31,8 @@ public:
     struct Result
     {
         double loss = 0.0;
-        at::Tensor output; ///< N×units, without gradient
-        at::Tensor scores; ///< the logits where there are any, else the output
+        at::Tensor output; ///< N×units, without gradient; valid until the next call
+        at::Tensor scores; ///< the logits where there are any, else the output; the same
     };
     /// Adds to the gradients of the trainable variables. Throws c10::Error, std::bad_alloc.
     Result run(const at::Tensor& x, std::span<const std::int64_t> labels,
@@ -59,7 +61,8 @@ private:
     at::Tensor m_classWeights;
     int m_threads;
     bool m_splits;
-    model::NetworkImpl m_second; ///< the same weights with gradients of its own
+    std::unique_ptr<DenseHead> m_dense; ///< where the head is of that kind
+    model::NetworkImpl m_second;        ///< the same weights with gradients of its own
 };
 
 /// What enters at `entrance` → result.

@@ -94,12 +94,16 @@ std::vector<float> calibratedProbabilities(
     evaluation::Scores film;
     film.classNames.resize(logits.size());
     film.positiveClass = positiveClass;
-    film.films.resize(1);
-    film.labels.assign(1, 0);
+    film.labels = {0};
     film.logits.assign(logits.begin(), logits.end());
     evaluation::fillProbabilities(film);
-    const evaluation::Scores shown = calibrated(film, notes);
-    return {shown.probabilities.begin(), shown.probabilities.end()};
+    const evaluation::Scores used = calibrated(film, notes);
+    return {used.probabilities.begin(), used.probabilities.end()};
+}
+
+double thresholdInUse(const OperatingNotes& notes, double own)
+{
+    return notes.rule.empty() ? own : notes.threshold;
 }
 
 } // namespace negatoscope::training

@@ -35,8 +35,12 @@ base::Result<void> writeOperatingNotes(
 
 /// The scores as the notes want them: unchanged, by temperature, or by Platt (two classes).
 evaluation::Scores calibrated(const evaluation::Scores& scores, const OperatingNotes& notes);
-/// The same for one film: K probabilities from its K logits.
+
+/// The same for one film: K probabilities from K logits.
 std::vector<float> calibratedProbabilities(
     std::span<const double> logits, int positiveClass, const OperatingNotes& notes);
+
+/// The threshold on calibrated scores: the one that was chosen, or `own` while none was.
+double thresholdInUse(const OperatingNotes& notes, double own);
 
 } // namespace negatoscope::training

@@ -12,13 +12,6 @@ namespace negatoscope::training {
 
 namespace {
 
-CacheLimits limitsOf(const TrainingRequest& request)
-{
-    CacheLimits limits;
-    limits.diskBytes = request.cacheBytes;
-    return limits;
-}
-
 std::size_t entriesFor(const TrainingData& data, std::size_t views)
 {
     return data.train.size() * views + data.validation.size() + data.test.size();
@@ -69,6 +62,28 @@ std::optional<FeatureMoments> momentsOf(const FeatureCache& cache, const SlotTab
     return moments;
 }
 
+CacheLimits limitsOf(const TrainingRequest& request)
+{
+    CacheLimits limits;
+    limits.diskBytes = request.cacheBytes;
+    return limits;
+}
+
+CacheSpace spaceOf(
+    const model::NetworkImpl& network, const Stage& stage, const std::string& backboneHash)
+{
+    const model::ModelConfig& config = network.config;
+    CacheSpace space;
+    space.preprocessing = image::fingerprint(config.preprocessing);
+    space.backboneHash = stage.entrance.cut == 0 ? std::string() : backboneHash;
+    space.cut = stage.entrance.cut;
+    if (stage.entrance.pooled)
+        space.pooling = config.pooling == model::Pooling::Max ? "max" : "average";
+    space.valuesPerEntry = valuesAt(network, stage.entrance);
+    space.half = isHalfEnough(space.cut, space.pooling);
+    return space;
+}
+
 CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest& request,
     const Stage& stage, const TrainingData& data)
 {
@@ -97,16 +112,7 @@ model::Pooling SourceBuilder::poolingAt(const Stage& stage) const
 
 CacheSpace SourceBuilder::spaceOf(const Stage& stage) const
 {
-    const model::ModelConfig& config = m_network.impl().config;
-    CacheSpace space;
-    space.preprocessing = image::fingerprint(config.preprocessing);
-    space.backboneHash = stage.entrance.cut == 0 ? std::string() : m_backboneHash;
-    space.cut = stage.entrance.cut;
-    if (stage.entrance.pooled)
-        space.pooling = config.pooling == model::Pooling::Max ? "max" : "average";
-    space.valuesPerEntry = valuesAt(m_network.impl(), stage.entrance);
-    space.half = isHalfEnough(space.cut, space.pooling);
-    return space;
+    return training::spaceOf(m_network.impl(), stage, m_backboneHash);
 }
 
 base::Result<SourceBuilder::Built> SourceBuilder::build(
@@ -202,10 +208,7 @@ base::Result<BankPlan> SourceBuilder::planBank(
 {
     const model::NetworkImpl& network = m_network.impl();
     BankPlan plan;
-    // Of the request, which outlives all but what goes on in the background.
-    plan.data = m_request.startEarly ? std::make_shared<const dataset::Manifest>(m_request.data)
-                                     : std::shared_ptr<const dataset::Manifest>(
-                                           std::shared_ptr<const void>(), &m_request.data);
+    plan.data = m_request.data.pointer();
     plan.films = data;
     plan.preprocessing = network.config.preprocessing;
     plan.views = viewBank(network.config);

@@ -56,6 +56,12 @@ struct StageSources
 CacheVerdict verdictFor(const model::NetworkImpl& network, const TrainingRequest& request,
     const Stage& stage, const TrainingData& data);
 
+CacheLimits limitsOf(const TrainingRequest& request);
+
+/// What all entries that a stage needs have in common.
+CacheSpace spaceOf(
+    const model::NetworkImpl& network, const Stage& stage, const std::string& backboneHash);
+
 /// Opens the cache, computes what is missing, falls back to memory and then to reading films anew
 /// when the cache folder cannot be written.
 class SourceBuilder

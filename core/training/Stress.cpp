@@ -2,16 +2,13 @@
 
 #include "core/base/Random.h"
 #include "core/evaluation/Figures.h"
-#include "core/image/Film.h"
-#include "core/image/Preprocessing.h"
+#include "core/image/ViewOfFilm.h"
 #include "core/image/WildView.h"
 
 #include <nlohmann/json.hpp>
-#include <opencv2/core.hpp>
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <mutex>
 #include <new>
 #include <span>
@@ -29,22 +26,11 @@ constexpr double kThreshold = 0.5;
 base::Result<void> prepareWild(
     const dataset::FilmItem& film, const image::Preprocessing& preprocessing, std::span<float> out)
 {
-    try {
-        const auto decoded = image::decodeFilm(
-            film.path, preprocessing.rgb ? image::Colour::Rgb : image::Colour::Grey);
-        if (!decoded)
-            return base::failure(decoded);
-        const std::uint64_t seed = base::deriveSeed(0, "stress view of " + film.hash);
-        image::scaleToNetwork(
-            image::wildView(image::resizeToInput(*decoded, preprocessing), seed), out);
-        return {};
-    } catch (const std::bad_alloc&) {
-        return base::failure(base::ErrorCode::OutOfMemory, "a film does not fit into memory",
-            film.path.string(), "close other programs");
-    } catch (const std::exception& error) {
-        return base::failure(base::ErrorCode::Internal,
-            std::string("a film could not be prepared: ") + error.what(), film.path.string());
-    }
+    const std::uint64_t seed = base::deriveSeed(0, "stress view of " + film.hash);
+    const auto wild = [seed](const cv::Mat& resized) {
+        return image::wildView(resized, seed);
+    };
+    return image::preprocessView(film.path, preprocessing, wild, out);
 }
 
 /// A validation film that is still in the folder.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
-#include "core/dataset/Manifest.h"
+#include "core/dataset/SharedManifest.h"
 #include "core/model/ModelConfig.h"
 #include "core/training/RunRecord.h"
 #include "core/training/WarmState.h"
@@ -24,7 +24,7 @@ namespace negatoscope::training {
 struct TrainingRequest
 {
     model::ModelConfig config;
-    dataset::Manifest data;
+    dataset::SharedManifest data;
     std::filesystem::path runFolder;   ///< where the run is written; empty = kept in memory only
     std::filesystem::path cacheFolder; ///< feature cache; empty = none is kept on disk
     std::string runId;                 ///< empty = a new UUID

@@ -8,6 +8,7 @@
 #include "core/model/TorchCompat.h"
 #include "core/model/WeightsImport.h"
 #include "core/training/RunFiles.h"
+#include "core/training/StartNetwork_impl.h"
 #include "core/training/ThreadCount_impl.h"
 
 #include <algorithm>
@@ -56,10 +57,11 @@ std::optional<double> exactAuc(const evaluation::Scores& scores)
     return sum / static_cast<double>(scores.classCount());
 }
 
-/// A head on pooled features is small: more than two threads would only wait.
+/// A head on pooled features is so small that one thread is faster than two (measured by
+/// `negatoscope-bench --benchmark_filter=headRun`), and the window has the other core.
 int threadsFor(const Stage& stage, int threads)
 {
-    return stage.entrance.pooled ? std::min(threads, 2) : threads;
+    return stage.entrance.pooled ? 1 : threads;
 }
 
 } // namespace
@@ -69,7 +71,7 @@ TrainingRun::TrainingRun(
     : m_request(request)
     , m_stop(stop)
     , m_callback(callback)
-    , m_excluded(request.data.items.size(), false)
+    , m_excluded(request.data->items.size(), false)
 {
     const auto cores = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
     m_threads = request.threads > 0 ? request.threads : cores;
@@ -79,8 +81,8 @@ TrainingRun::TrainingRun(
     m_run.folder = request.runFolder;
     m_run.dataFingerprint = dataFingerprint(request.data);
     for (evaluation::Scores* scores : {&m_run.validation, &m_run.test}) {
-        scores->classNames = request.data.classNames;
-        scores->positiveClass = request.data.positiveClass;
+        scores->classNames = request.data->classNames;
+        scores->positiveClass = request.data->positiveClass;
     }
 }
 
@@ -105,12 +107,12 @@ base::Result<TrainingRun::End> TrainingRun::run()
     if (auto enough = checkEnoughFilms(m_data, m_request.data); !enough)
         return base::failure(enough);
     if (auto fits = model::checkLossFits(
-            m_request.config, static_cast<int>(m_request.data.classNames.size()));
+            m_request.config, static_cast<int>(m_request.data->classNames.size()));
         !fits)
         return base::failure(fits);
     if (auto prepared = prepareNetwork(); !prepared)
         return base::failure(prepared);
-    m_guards.emplace(m_request.data.classNames);
+    m_guards.emplace(m_request.data->classNames);
     chooseMonitor();
     if (auto prepared = prepareFolder(); !prepared)
         return base::failure(prepared);
@@ -137,79 +139,25 @@ std::size_t TrainingRun::firstOpenStage() const
 base::Result<void> TrainingRun::prepareNetwork()
 {
     const auto start = Clock::now();
-    const std::string key = m_request.warm ? backboneKey(m_request.config) : std::string();
-    std::shared_ptr<const WarmBackbone> known;
-    if (m_request.warm)
-        known = WarmAccess::backbone(*m_request.warm, key);
-    if (!known) {
-        auto loaded = loadBackbone();
-        if (!loaded)
-            return base::failure(loaded);
-        known = std::move(*loaded);
-        if (m_request.warm)
-            WarmAccess::keep(*m_request.warm, key, known);
-    } else if (auto built = buildOn(*known); !built) {
-        return built;
-    }
-    m_backboneHash = known->hash;
+    auto started = startNetwork(m_request);
+    if (!started)
+        return base::failure(started);
+    m_network.emplace(std::move(started->network));
+    m_backboneHash = started->backbone->hash;
     m_stages = planStages(m_network->impl());
     m_firstMutable = m_network->impl().backboneSize();
     for (const Stage& stage : m_stages)
         m_firstMutable = std::min(m_firstMutable, stage.firstTrainable);
-    m_run.environment = describeEnvironment(known->report);
+    m_run.environment = describeEnvironment(started->backbone->report);
     m_run.seconds.load = secondsSince(start);
     return {};
-}
-
-base::Result<void> TrainingRun::buildOn(const WarmBackbone& backbone)
-{
-    auto network =
-        model::buildOnBackbone(m_request.config, static_cast<int>(m_request.data.classNames.size()),
-            backbone.values, model::frozenLayerCount(m_request.config));
-    if (!network)
-        return base::failure(network);
-    m_network.emplace(std::move(*network));
-    return {};
-}
-
-base::Result<std::shared_ptr<const WarmBackbone>> TrainingRun::loadBackbone()
-{
-    auto network =
-        model::Network::build(m_request.config, static_cast<int>(m_request.data.classNames.size()));
-    if (!network)
-        return base::failure(network);
-    m_network.emplace(std::move(*network));
-    auto backbone = std::make_shared<WarmBackbone>();
-    backbone->report.source = "random";
-    if (m_request.config.weights != "random") {
-        auto loaded = model::loadBackboneWeights(*m_network, m_request.config.weights);
-        if (!loaded)
-            return base::failure(loaded);
-        backbone->report = std::move(*loaded);
-    }
-    backbone->hash = m_network->backboneHash();
-    if (m_request.warm)
-        backbone->values = backboneValues(0);
-    return backbone;
-}
-
-/// Copies from layer `firstOwned` on, the tensors themselves before it.
-std::vector<at::Tensor> TrainingRun::backboneValues(int firstOwned) const
-{
-    std::vector<at::Tensor> values;
-    for (const model::Variable& variable : m_network->impl().variables) {
-        if (!variable.inHead)
-            values.push_back(variable.layerIndex < firstOwned ? variable.value.detach()
-                                                              : variable.value.detach().clone());
-    }
-    return values;
 }
 
 nlohmann::json TrainingRun::describeEnvironment(const model::WeightsReport& weights) const
 {
     return {{"program", "Negatoscope"}, {"version", NEGATOSCOPE_VERSION},
         {"libtorch", TORCH_VERSION}, {"threads", m_threads}, {"seed", m_request.config.seed},
-        {"data_root", base::printable(m_request.data.root.string())},
+        {"data_root", base::printable(m_request.data->root.string())},
         {"train_films", m_data.train.size()}, {"validation_films", m_data.validation.size()},
         {"test_films", m_data.test.size()}, {"backbone_hash", m_backboneHash},
         {"weights", {{"source", base::printable(weights.source)}, {"variables", weights.variables},
@@ -333,7 +281,7 @@ base::Result<void> TrainingRun::leaveOut(const FeaturePassResult& pass)
     notice({"unreadable_films",
         count + (pass.unreadable.size() == 1 ? " film" : " films") + " could not be read and " +
             (pass.unreadable.size() == 1 ? "was" : "were") + " left out, e.g. " +
-            base::printable(m_request.data.items[film].name) + ": " + error.what + "."});
+            base::printable(m_request.data->items[film].name) + ": " + error.what + "."});
     m_data = makeTrainingData(m_request.data, m_request.config, m_excluded);
     return checkEnoughFilms(m_data, m_request.data);
 }
@@ -550,7 +498,7 @@ base::Result<void> TrainingRun::keepResults()
             return saved;
         m_bestWeights.restore(variables);
         model::Classifier classifier{std::move(*m_network), m_request.config,
-            m_request.data.classNames, m_request.data.positiveClass, 0.5, m_run.id};
+            m_request.data->classNames, m_request.data->positiveClass, 0.5, m_run.id};
         if (auto saved = model::saveClassifier(classifier, folder, "best.safetensors"); !saved)
             return saved;
     }
@@ -564,10 +512,10 @@ base::Result<void> TrainingRun::keepResults()
 void TrainingRun::keepInMemory()
 {
     auto trained = std::make_shared<TrainedModel>();
-    trained->classNames = m_request.data.classNames;
-    trained->positiveClass = m_request.data.positiveClass;
+    trained->classNames = m_request.data->classNames;
+    trained->positiveClass = m_request.data->positiveClass;
     trained->firstMutable = m_firstMutable;
-    trained->backbone = backboneValues(m_network->impl().backboneSize());
+    trained->backbone = backboneValues(m_network->impl(), m_network->impl().backboneSize());
     trained->last = std::move(m_lastWeights);
     trained->best = m_bestWeights.isEmpty() ? trained->last : std::move(m_bestWeights);
     m_run.trained = std::move(trained);

@@ -40,8 +40,6 @@ private:
     // What happens, in order.
     base::Result<End> run();
     base::Result<void> prepareNetwork();
-    base::Result<std::shared_ptr<const WarmBackbone>> loadBackbone();
-    base::Result<void> buildOn(const WarmBackbone& backbone);
     base::Result<void> prepareFolder();
     base::Result<void> applyCheckpoint(const Checkpoint& checkpoint);
     void announce();
@@ -63,7 +61,6 @@ private:
     std::size_t firstOpenStage() const;
     base::Result<void> keepResults();
     void keepInMemory();
-    std::vector<at::Tensor> backboneValues(int firstOwned) const;
     void keepWhatIsPossible();
     RunRecord finished(OutcomeKind kind);
     nlohmann::json describeEnvironment(const model::WeightsReport& weights) const;

@@ -1,11 +1,9 @@
 #include "core/training/ViewBank.h"
 
 #include "core/base/Random.h"
-#include "core/image/Film.h"
+#include "core/image/ViewOfFilm.h"
 
 #include <opencv2/core.hpp>
-
-#include <exception>
 
 namespace negatoscope::training {
 
@@ -66,27 +64,15 @@ base::Result<void> prepareFilm(const dataset::FilmItem& film,
     const image::Preprocessing& preprocessing, const FilmView& view, std::uint64_t seed,
     std::span<float> out)
 {
-    try {
-        if (!view.flip && !view.augmentation)
-            return image::preprocessFile(film.path, preprocessing, out);
-        const auto decoded = image::decodeFilm(
-            film.path, preprocessing.rgb ? image::Colour::Rgb : image::Colour::Grey);
-        if (!decoded)
-            return base::failure(decoded);
-        cv::Mat resized = image::resizeToInput(*decoded, preprocessing);
+    if (!view.flip && !view.augmentation)
+        return image::preprocessFile(film.path, preprocessing, out);
+    const auto seen = [&view, seed](cv::Mat resized) {
         if (view.flip)
             cv::flip(resized, resized, 1);
-        if (view.augmentation)
-            resized = image::augmentedView(resized, *view.augmentation, seed);
-        image::scaleToNetwork(resized, out);
-        return {};
-    } catch (const std::bad_alloc&) {
-        return base::failure(base::ErrorCode::OutOfMemory, "a film does not fit into memory",
-            film.path.string(), "close other programs");
-    } catch (const std::exception& error) {
-        return base::failure(base::ErrorCode::Internal,
-            std::string("a film could not be prepared: ") + error.what(), film.path.string());
-    }
+        return view.augmentation ? image::augmentedView(resized, *view.augmentation, seed)
+                                 : resized;
+    };
+    return image::preprocessView(film.path, preprocessing, seen, out);
 }
 
 } // namespace negatoscope::training

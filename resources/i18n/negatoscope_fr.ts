@@ -140,7 +140,7 @@
     </message>
     <message>
         <source>How many channels every layer has, relative to the full network. Wider sees more and is slower: 1.0 needs about five times the arithmetic of 0.35. Widths other than the six published ones work with random weights only.</source>
-        <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite : 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
+        <translation>Nombre de canaux de chaque couche, par rapport au réseau entier. Plus large voit plus et va moins vite&#x202f;: 1,0 demande environ cinq fois le calcul de 0,35. Les largeurs autres que les six publiées ne marchent qu’avec des poids au hasard.</translation>
     </message>
     <message>
         <source>Starting weights</source>
@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>Where the backbone&apos;s weights come from: imagenet (Keras&apos; published file, downloaded once), phantom (made by us from drawn films, always there), random, or the path of a file. Pretrained weights need far fewer films than random ones.</source>
-        <translation>D’où viennent les poids du réseau de base : imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
+        <translation>D’où viennent les poids du réseau de base&#x202f;: imagenet (le fichier publié de Keras, téléchargé une fois), phantom (faits par nous sur des clichés dessinés, toujours là), random, ou le chemin d’un fichier. Des poids préentraînés demandent bien moins de clichés.</translation>
     </message>
     <message>
         <source>Keras&apos; own top</source>
@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>Ends the network as Keras does: global average pooling and one dense layer with classifier_activation. The added layers must then be empty, and pooling is ignored.</source>
-        <translation>Finit le réseau comme Keras : pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
+        <translation>Finit le réseau comme Keras&#x202f;: pooling moyen global et une couche dense avec classifier_activation. Les couches ajoutées doivent alors être vides, et pooling est ignoré.</translation>
     </message>
     <message>
         <source>Input tensor</source>
@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Keras&apos; way to put the network behind another one. Here it is always None: the network reads films.</source>
-        <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None : le réseau lit des clichés.</translation>
+        <translation>La façon de Keras de placer le réseau derrière un autre. Ici toujours None&#x202f;: le réseau lit des clichés.</translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>How the last feature map becomes one number per channel: avg takes the mean over the film, max the strongest place, none keeps the map for convolution layers.</source>
-        <translation>Comment la dernière carte devient un nombre par canal : avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
+        <translation>Comment la dernière carte devient un nombre par canal&#x202f;: avg prend la moyenne sur le cliché, max le point le plus fort, none garde la carte pour des convolutions.</translation>
     </message>
     <message>
         <source>Classifier activation</source>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>Reads films in colour. X-ray films are grey: False reads one channel and repeats it three times.</source>
-        <translation>Lit les clichés en couleur. Les radiographies sont grises : False lit un canal et le répète trois fois.</translation>
+        <translation>Lit les clichés en couleur. Les radiographies sont grises&#x202f;: False lit un canal et le répète trois fois.</translation>
     </message>
     <message>
         <source>Image size</source>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>Pixels to which every film is brought, one number or (height, width). Larger shows finer detail and costs time with the square; published weights exist for 96, 128, 160, 192 and 224.</source>
-        <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré ; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
+        <translation>Pixels auxquels chaque cliché est ramené, un nombre ou (hauteur, largeur). Plus grand montre plus de détail et coûte du temps au carré&#x202f;; des poids publiés existent pour 96, 128, 160, 192 et 224.</translation>
     </message>
     <message>
         <source>Input shape</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Height, width and channels of the network&apos;s input; agrees with img_size. The channels are always 3: a grey film is repeated three times.</source>
-        <translation>Hauteur, largeur et canaux de l’entrée du réseau ; en accord avec img_size. Toujours 3 canaux : un cliché gris est répété trois fois.</translation>
+        <translation>Hauteur, largeur et canaux de l’entrée du réseau&#x202f;; en accord avec img_size. Toujours 3 canaux&#x202f;: un cliché gris est répété trois fois.</translation>
     </message>
     <message>
         <source>Resize</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>stretch fills the square as Keras does and bends the chest; letterbox keeps the shape with black borders; crop keeps the shape and cuts the long side.</source>
-        <translation>stretch remplit le carré comme Keras et déforme le thorax ; letterbox garde la forme avec des bandes noires ; crop garde la forme et coupe le grand côté.</translation>
+        <translation>stretch remplit le carré comme Keras et déforme le thorax&#x202f;; letterbox garde la forme avec des bandes noires&#x202f;; crop garde la forme et coupe le grand côté.</translation>
     </message>
     <message>
         <source>Interpolation</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>bilinear is what Keras does, and skips pixels when it shrinks; area averages all of them, which is smoother.</source>
-        <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant ; area les moyenne tous, ce qui est plus doux.</translation>
+        <translation>bilinear est ce que fait Keras, et saute des pixels en réduisant&#x202f;; area les moyenne tous, ce qui est plus doux.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>no_tuning trains the added layers only; fine_tuning also the backbone behind fixed_layers; full_tuning everything; two_stage first the added layers, then as fine_tuning.</source>
-        <translation>no_tuning n’entraîne que les couches ajoutées ; fine_tuning aussi le réseau de base après fixed_layers ; full_tuning tout ; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
+        <translation>no_tuning n’entraîne que les couches ajoutées&#x202f;; fine_tuning aussi le réseau de base après fixed_layers&#x202f;; full_tuning tout&#x202f;; two_stage d’abord les couches ajoutées, puis comme fine_tuning.</translation>
     </message>
     <message>
         <source>Frozen layers</source>
@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>How many of the backbone&apos;s first layers stay as they are (Keras&apos; layer indices; a block name such as &apos;block_13&apos; works too). More frozen is quicker and needs fewer films; fewer adapts more to them.</source>
-        <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras ; un nom de bloc comme « block_13 » va aussi). Plus de gel est plus rapide et demande moins de clichés ; moins s’y adapte mieux.</translation>
+        <translation>Combien des premières couches du réseau de base restent telles quelles (indices de Keras&#x202f;; un nom de bloc comme «&#x202f;block_13&#x202f;» va aussi). Plus de gel est plus rapide et demande moins de clichés&#x202f;; moins s’y adapte mieux.</translation>
     </message>
     <message>
         <source>Batch normalisation</source>
@@ -260,7 +260,7 @@
     </message>
     <message>
         <source>keras lets unfrozen layers measure each batch, as a notebook does: early epochs can then look far worse on validation than on training. frozen keeps the statistics of the pretrained network.</source>
-        <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet : les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
+        <translation>keras laisse les couches dégelées mesurer chaque lot, comme un carnet&#x202f;: les premières époques peuvent alors sembler bien pires en validation. frozen garde les statistiques du réseau préentraîné.</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>How often every film is seen. More fits the training films better; the validation curve says when that stops helping.</source>
-        <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement ; la courbe de validation dit quand cela n’aide plus.</translation>
+        <translation>Combien de fois chaque cliché est vu. Plus colle mieux aux clichés d’entraînement&#x202f;; la courbe de validation dit quand cela n’aide plus.</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Start of all random numbers. The same seed and thread count give the same run; several seeds show how much of a difference is luck.</source>
-        <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai ; plusieurs graines montrent la part de chance.</translation>
+        <translation>Départ de tous les nombres aléatoires. Même graine et mêmes fils donnent le même essai&#x202f;; plusieurs graines montrent la part de chance.</translation>
     </message>
     <message>
         <source>Best epoch by</source>
@@ -292,7 +292,7 @@
     </message>
     <message>
         <source>The figure that decides which epoch&apos;s weights become the model; last takes the last epoch.</source>
-        <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle ; last prend la dernière.</translation>
+        <translation>La mesure qui décide de l’époque dont les poids deviennent le modèle&#x202f;; last prend la dernière.</translation>
     </message>
     <message>
         <source>Epochs of the first stage</source>
@@ -300,7 +300,7 @@
     </message>
     <message>
         <source>two_stage: how long only the added layers are trained before the backbone joins in.</source>
-        <translation>two_stage : combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
+        <translation>two_stage&#x202f;: combien de temps seules les couches ajoutées sont entraînées avant le réseau de base.</translation>
     </message>
     <message>
         <source>Learning rate of the head</source>
@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>Learning rate of the added layers when the backbone is trained too; 0 uses the same for all.</source>
-        <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi ; 0 prend le même pour tous.</translation>
+        <translation>Taux d’apprentissage des couches ajoutées quand le réseau de base est entraîné aussi&#x202f;; 0 prend le même pour tous.</translation>
     </message>
     <message>
         <source>Standardise features</source>
@@ -328,7 +328,7 @@
     </message>
     <message>
         <source>What is done when one class has many more films: true weights the rarer class up in the loss, oversample repeats its films, undersample leaves films of the larger class out.</source>
-        <translation>Ce qui est fait quand une classe a bien plus de clichés : true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
+        <translation>Ce qui est fait quand une classe a bien plus de clichés&#x202f;: true pèse davantage la classe rare dans la perte, oversample répète ses clichés, undersample laisse de côté des clichés de la plus grande.</translation>
     </message>
     <message>
         <source>Class weights</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>How much a film of each class counts in the loss, in the order of the class names; given here they replace the balanced weights of equilibrate. A higher weight of PNEUMONIA raises sensitivity and lowers specificity.</source>
-        <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes ; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
+        <translation>Ce que compte un cliché de chaque classe dans la perte, dans l’ordre des noms de classes&#x202f;; remplace les poids équilibrés de equilibrate. Un poids plus grand de PNEUMONIA augmente la sensibilité et baisse la spécificité.</translation>
     </message>
     <message>
         <source>Optimizer</source>
@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>The rule that turns gradients into steps. adam and adamw adapt the step of every weight and are a safe start; sgd is plain and needs its learning rate tuned. A new name brings its own defaults.</source>
-        <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ ; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
+        <translation>La règle qui change les gradients en pas. adam et adamw adaptent le pas de chaque poids et sont un bon départ&#x202f;; sgd est simple et demande de régler son taux. Un nouveau nom apporte ses défauts.</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -352,7 +352,7 @@
     </message>
     <message>
         <source>Size of the steps. Too high never settles or explodes, too low learns slowly; it is the first thing to try.</source>
-        <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement ; le premier réglage à essayer.</translation>
+        <translation>Taille des pas. Trop grande ne se pose jamais ou explose, trop petite apprend lentement&#x202f;; le premier réglage à essayer.</translation>
     </message>
     <message>
         <source>Slope below 0</source>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>Memory of the running mean of gradients: higher is smoother.</source>
-        <translation>Mémoire de la moyenne des gradients : plus haut est plus lisse.</translation>
+        <translation>Mémoire de la moyenne des gradients&#x202f;: plus haut est plus lisse.</translation>
     </message>
     <message>
         <source>Beta 2</source>
@@ -412,7 +412,7 @@
     </message>
     <message>
         <source>A small number against division by zero; larger damps the steps of rarely used weights.</source>
-        <translation>Un petit nombre contre la division par zéro ; plus grand, il freine les poids peu utilisés.</translation>
+        <translation>Un petit nombre contre la division par zéro&#x202f;; plus grand, il freine les poids peu utilisés.</translation>
     </message>
     <message>
         <source>AMSGrad</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Start of the sum of squared gradients: larger makes the first steps smaller.</source>
-        <translation>Départ de la somme des gradients au carré : plus grand rend les premiers pas plus petits.</translation>
+        <translation>Départ de la somme des gradients au carré&#x202f;: plus grand rend les premiers pas plus petits.</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>Shortens the gradient of a variable that is longer than this; tames single wild steps.</source>
-        <translation>Raccourcit le gradient d’une variable au-delà de cette longueur ; calme les pas violents.</translation>
+        <translation>Raccourcit le gradient d’une variable au-delà de cette longueur&#x202f;; calme les pas violents.</translation>
     </message>
     <message>
         <source>Global clip norm</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>What training makes small. Cross-entropy asks for honest probabilities; the focal forms look more at films that are still wrong.</source>
-        <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes ; les formes focales regardent plus les clichés encore faux.</translation>
+        <translation>Ce que l’entraînement rend petit. L’entropie croisée demande des probabilités honnêtes&#x202f;; les formes focales regardent plus les clichés encore faux.</translation>
     </message>
     <message>
         <source>Label smoothing</source>
@@ -492,7 +492,7 @@
     </message>
     <message>
         <source>How strongly easy films are ignored; 0 is plain cross-entropy.</source>
-        <translation>À quel point les clichés faciles sont ignorés ; 0 est l’entropie croisée simple.</translation>
+        <translation>À quel point les clichés faciles sont ignorés&#x202f;; 0 est l’entropie croisée simple.</translation>
     </message>
     <message>
         <source>Focal class balancing</source>
@@ -512,7 +512,7 @@
     </message>
     <message>
         <source>How the learning rate changes over the run: constant, falling along a cosine or by a factor per epoch, or lowered when a figure stops improving.</source>
-        <translation>Comment le taux d’apprentissage change pendant l’essai : constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
+        <translation>Comment le taux d’apprentissage change pendant l’essai&#x202f;: constant, en cosinus, par un facteur par époque, ou baissé quand une mesure ne progresse plus.</translation>
     </message>
     <message>
         <source>Warm-up</source>
@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>Fraction of all steps over which the rate rises from zero; protects pretrained weights from the first wild steps.</source>
-        <translation>Part des pas pendant laquelle le taux monte depuis zéro ; protège les poids préentraînés des premiers pas violents.</translation>
+        <translation>Part des pas pendant laquelle le taux monte depuis zéro&#x202f;; protège les poids préentraînés des premiers pas violents.</translation>
     </message>
     <message>
         <source>Cosine floor</source>
@@ -600,7 +600,7 @@
     </message>
     <message>
         <source>Ends training when the watched figure has not improved for some epochs; saves time and over-fitting.</source>
-        <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques ; gagne du temps, évite le surapprentissage.</translation>
+        <translation>Arrête l’entraînement quand la mesure suivie ne s’améliore plus depuis quelques époques&#x202f;; gagne du temps, évite le surapprentissage.</translation>
     </message>
     <message>
         <source>Watches</source>
@@ -672,11 +672,11 @@
     </message>
     <message>
         <source>A bank of views of every training film, computed once and drawn from in every epoch: augmentation at the price of a few passes over the films.</source>
-        <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque : l’augmentation au prix de quelques passages.</translation>
+        <translation>Une banque de vues de chaque cliché d’entraînement, calculée une fois et tirée à chaque époque&#x202f;: l’augmentation au prix de quelques passages.</translation>
     </message>
     <message>
         <source>Views: original</source>
-        <translation>Vues : originale</translation>
+        <translation>Vues&#x202f;: originale</translation>
     </message>
     <message>
         <source>The film as it is.</source>
@@ -684,7 +684,7 @@
     </message>
     <message>
         <source>Views: flip</source>
-        <translation>Vues : miroir</translation>
+        <translation>Vues&#x202f;: miroir</translation>
     </message>
     <message>
         <source>The film mirrored.</source>
@@ -692,7 +692,7 @@
     </message>
     <message>
         <source>Views: mild</source>
-        <translation>Vues : légères</translation>
+        <translation>Vues&#x202f;: légères</translation>
     </message>
     <message>
         <source>Small turns, shifts and exposures.</source>
@@ -700,7 +700,7 @@
     </message>
     <message>
         <source>Views: strong</source>
-        <translation>Vues : fortes</translation>
+        <translation>Vues&#x202f;: fortes</translation>
     </message>
     <message>
         <source>Wider ranges, markers sometimes hidden.</source>
@@ -708,11 +708,11 @@
     </message>
     <message>
         <source>Views: extra</source>
-        <translation>Vues : extrêmes</translation>
+        <translation>Vues&#x202f;: extrêmes</translation>
     </message>
     <message>
         <source>The widest ranges: for films from elsewhere.</source>
-        <translation>Les plages les plus larges : pour des clichés d’ailleurs.</translation>
+        <translation>Les plages les plus larges&#x202f;: pour des clichés d’ailleurs.</translation>
     </message>
     <message>
         <source>Dense</source>
@@ -736,7 +736,7 @@
     </message>
     <message>
         <source>What is done to every output; relu cuts off below zero, softmax makes probabilities.</source>
-        <translation>Ce qui est fait à chaque sortie ; relu coupe sous zéro, softmax fait des probabilités.</translation>
+        <translation>Ce qui est fait à chaque sortie&#x202f;; relu coupe sous zéro, softmax fait des probabilités.</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>How the weights start: a name, or an object with options.</source>
-        <translation>Le départ des poids : un nom, ou un objet avec options.</translation>
+        <translation>Le départ des poids&#x202f;: un nom, ou un objet avec options.</translation>
     </message>
     <message>
         <source>bias initializer</source>
@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>A penalty on large weights: l1 drives many to zero, l2 keeps all small.</source>
-        <translation>Une pénalité sur les grands poids : l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
+        <translation>Une pénalité sur les grands poids&#x202f;: l1 en ramène beaucoup à zéro, l2 les garde tous petits.</translation>
     </message>
     <message>
         <source>bias regularizer</source>
@@ -784,7 +784,7 @@
     </message>
     <message>
         <source>Part that is switched off: more restrains over-fitting.</source>
-        <translation>Part éteinte : plus freine le surapprentissage.</translation>
+        <translation>Part éteinte&#x202f;: plus freine le surapprentissage.</translation>
     </message>
     <message>
         <source>Gaussian noise</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>Dropout that keeps mean and variance; meant for the selu activation.</source>
-        <translation>Un dropout qui garde moyenne et variance ; prévu pour l’activation selu.</translation>
+        <translation>Un dropout qui garde moyenne et variance&#x202f;; prévu pour l’activation selu.</translation>
     </message>
     <message>
         <source>Part that is switched off.</source>
@@ -828,7 +828,7 @@
     </message>
     <message>
         <source>Brings every channel to mean 0 and deviation 1 over the batch; speeds training up.</source>
-        <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot ; accélère l’entraînement.</translation>
+        <translation>Ramène chaque canal à moyenne 0 et écart 1 sur le lot&#x202f;; accélère l’entraînement.</translation>
     </message>
     <message>
         <source>Memory of the running mean and variance.</source>
@@ -932,7 +932,7 @@
     </message>
     <message>
         <source>Step between places; none = the pool size.</source>
-        <translation>Pas entre points ; aucun = la taille du pooling.</translation>
+        <translation>Pas entre points&#x202f;; aucun = la taille du pooling.</translation>
     </message>
     <message>
         <source>Padding</source>
@@ -972,7 +972,7 @@
     </message>
     <message>
         <source>Lays the map out as one long list: keeps places apart and makes many weights.</source>
-        <translation>Étale la carte en une longue liste : distingue les lieux et fait beaucoup de poids.</translation>
+        <translation>Étale la carte en une longue liste&#x202f;: distingue les lieux et fait beaucoup de poids.</translation>
     </message>
     <message>
         <source>Convolution</source>
@@ -980,7 +980,7 @@
     </message>
     <message>
         <source>Looks for learned patterns at every place of the map; needs pooling: None before it.</source>
-        <translation>Cherche des motifs appris en chaque point de la carte ; demande pooling : None avant.</translation>
+        <translation>Cherche des motifs appris en chaque point de la carte&#x202f;; demande pooling&#x202f;: None avant.</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -988,7 +988,7 @@
     </message>
     <message>
         <source>How many patterns are looked for; more needs more films.</source>
-        <translation>Nombre de motifs cherchés ; plus en demande plus de clichés.</translation>
+        <translation>Nombre de motifs cherchés&#x202f;; plus en demande plus de clichés.</translation>
     </message>
     <message>
         <source>Kernel size</source>
@@ -1000,7 +1000,7 @@
     </message>
     <message>
         <source>Step between places: 2 halves the map.</source>
-        <translation>Pas entre points : 2 divise la carte par deux.</translation>
+        <translation>Pas entre points&#x202f;: 2 divise la carte par deux.</translation>
     </message>
     <message>
         <source>same keeps the size of the map, valid loses its border.</source>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>Gaps inside the kernel: sees further with as few weights.</source>
-        <translation>Des trous dans le noyau : voit plus loin avec aussi peu de poids.</translation>
+        <translation>Des trous dans le noyau&#x202f;: voit plus loin avec aussi peu de poids.</translation>
     </message>
     <message>
         <source>Groups</source>
@@ -1028,7 +1028,7 @@
     </message>
     <message>
         <source>Looks for patterns in each channel by itself; few weights.</source>
-        <translation>Cherche des motifs dans chaque canal à part ; peu de poids.</translation>
+        <translation>Cherche des motifs dans chaque canal à part&#x202f;; peu de poids.</translation>
     </message>
     <message>
         <source>Depth multiplier</source>
@@ -1052,7 +1052,7 @@
     </message>
     <message>
         <source>A depthwise convolution followed by a mix of the channels: a lighter convolution.</source>
-        <translation>Une convolution en profondeur suivie d’un mélange des canaux : une convolution plus légère.</translation>
+        <translation>Une convolution en profondeur suivie d’un mélange des canaux&#x202f;: une convolution plus légère.</translation>
     </message>
     <message>
         <source>pointwise initializer</source>
@@ -1072,7 +1072,7 @@
     <message>
         <source>From a score of %1 on: %2 of %3 %4 films are found (%5), and %6 of %7 %8 films are called %4 by mistake (%9).</source>
         <extracomment>threshold; found, all, share of the positive class; alarms, all, share of the negative class</extracomment>
-        <translation>À partir d’un score de %1 : %2 clichés %4 sur %3 sont trouvés (%5), et %6 clichés %8 sur %7 sont dits %4 à tort (%9).</translation>
+        <translation>À partir d’un score de&#x202f;%1&#x202f;:&#x202f;%2 clichés&#x202f;%4 sur&#x202f;%3 sont trouvés (%5), et&#x202f;%6 clichés&#x202f;%8 sur&#x202f;%7 sont dits&#x202f;%4 à tort (%9).</translation>
     </message>
     <message>
         <source>ROC curve</source>
@@ -1096,15 +1096,15 @@
     </message>
     <message>
         <source>%1 (95 %, DeLong)</source>
-        <translation>%1 (95 %, DeLong)</translation>
+        <translation>%1 (95&#x202f;%, DeLong)</translation>
     </message>
     <message>
         <source>%1 (95 %, by patient)</source>
-        <translation>%1 (95 %, par patient)</translation>
+        <translation>%1 (95&#x202f;%, par patient)</translation>
     </message>
     <message>
         <source>95 % band, by patient</source>
-        <translation>bande à 95 %, par patient</translation>
+        <translation>bande à 95&#x202f;%, par patient</translation>
     </message>
     <message>
         <source>chance</source>
@@ -1132,15 +1132,15 @@
     </message>
     <message>
         <source>AP %1</source>
-        <translation>PM %1</translation>
+        <translation>PM&#x202f;%1</translation>
     </message>
     <message>
         <source>always %1</source>
-        <translation>toujours %1</translation>
+        <translation>toujours&#x202f;%1</translation>
     </message>
     <message>
         <source>From a score of %1 on: of %2 films called %3, %4 are (%5); %6 of all %3 films are found.</source>
-        <translation>À partir d’un score de %1 : sur %2 clichés dits %3, %4 le sont (%5) ; %6 de tous les clichés %3 sont trouvés.</translation>
+        <translation>À partir d’un score de&#x202f;%1&#x202f;: sur&#x202f;%2 clichés dits&#x202f;%3,&#x202f;%4 le sont (%5)&#x202f;;&#x202f;%6 de tous les clichés&#x202f;%3 sont trouvés.</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -1152,7 +1152,7 @@
     </message>
     <message>
         <source>share of %1</source>
-        <translation>part de %1</translation>
+        <translation>part de&#x202f;%1</translation>
     </message>
     <message>
         <source>as sure as it should be</source>
@@ -1180,11 +1180,11 @@
     </message>
     <message>
         <source>95 % from</source>
-        <translation>95 % de</translation>
+        <translation>95&#x202f;% de</translation>
     </message>
     <message>
         <source>95 % to</source>
-        <translation>95 % à</translation>
+        <translation>95&#x202f;% à</translation>
     </message>
     <message>
         <source>the scores are too high here</source>
@@ -1196,7 +1196,7 @@
     </message>
     <message>
         <source>Of %1 films with a score around %2, %3 are %4: %5 (95 %: %6 to %7); %8.</source>
-        <translation>Sur %1 clichés d’un score proche de %2, %3 sont %4 : %5 (95 % : %6 à %7) ; %8.</translation>
+        <translation>Sur&#x202f;%1 clichés d’un score proche de&#x202f;%2,&#x202f;%3 sont&#x202f;%4&#x202f;:&#x202f;%5 (95&#x202f;%&#x202f;:&#x202f;%6 à&#x202f;%7)&#x202f;;&#x202f;%8.</translation>
     </message>
     <message>
         <source>Decision curve</source>
@@ -1204,7 +1204,7 @@
     </message>
     <message>
         <source>call all %1</source>
-        <translation>tous dits %1</translation>
+        <translation>tous dits&#x202f;%1</translation>
     </message>
     <message>
         <source>call none</source>
@@ -1224,11 +1224,11 @@
     </message>
     <message>
         <source>solid: this model, dashed: call all %1</source>
-        <translation>trait plein : ce modèle, tirets : tous dits %1</translation>
+        <translation>trait plein&#x202f;: ce modèle, tirets&#x202f;: tous dits&#x202f;%1</translation>
     </message>
     <message>
         <source>Where a miss is %1 times as bad as a false alarm: using the model is worth %2 found %3 films in 100 without any false alarm; calling all %3 is worth %4, calling none 0.</source>
-        <translation>Si un manqué est %1 fois plus grave qu’une fausse alerte : le modèle vaut %2 clichés %3 trouvés sur 100 sans aucune fausse alerte ; tout dire %3 vaut %4, ne rien dire 0.</translation>
+        <translation>Si un manqué est&#x202f;%1 fois plus grave qu’une fausse alerte&#x202f;: le modèle vaut&#x202f;%2 clichés&#x202f;%3 trouvés sur 100 sans aucune fausse alerte&#x202f;; tout dire&#x202f;%3 vaut&#x202f;%4, ne rien dire 0.</translation>
     </message>
     <message>
         <source>class</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>Written: %1</source>
-        <translation>Écrit : %1</translation>
+        <translation>Écrit&#x202f;:&#x202f;%1</translation>
     </message>
     <message>
         <source>Export figure</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Text is burned into the film: it may name the patient. Do not show or export it.</source>
-        <translation>Du texte est inscrit dans le cliché : il peut nommer le patient. Ne le montrez pas, ne l’exportez pas.</translation>
+        <translation>Du texte est inscrit dans le cliché&#x202f;: il peut nommer le patient. Ne le montrez pas, ne l’exportez pas.</translation>
     </message>
     <message>
         <source>The header says that this is no plain radiograph.</source>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>Frozen backbone: a result in seconds.</source>
-        <translation>Réseau de base gelé : un résultat en quelques secondes.</translation>
+        <translation>Réseau de base gelé&#x202f;: un résultat en quelques secondes.</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -1383,7 +1383,7 @@
     </message>
     <message>
         <source>The last blocks adapt to the films: minutes.</source>
-        <translation>Les derniers blocs s’adaptent aux clichés : quelques minutes.</translation>
+        <translation>Les derniers blocs s’adaptent aux clichés&#x202f;: quelques minutes.</translation>
     </message>
     <message>
         <source>Best</source>
@@ -1391,7 +1391,7 @@
     </message>
     <message>
         <source>More views and epochs: the most accurate, and the slowest.</source>
-        <translation>Plus de vues et d’époques : le plus exact et le plus lent.</translation>
+        <translation>Plus de vues et d’époques&#x202f;: le plus exact et le plus lent.</translation>
     </message>
     <message>
         <source>Steps too large</source>
@@ -1399,7 +1399,7 @@
     </message>
     <message>
         <source>Every step overshoots: the loss jumps, and one class may swallow all films.</source>
-        <translation>Chaque pas dépasse le but : la perte saute, et une classe peut avaler tous les clichés.</translation>
+        <translation>Chaque pas dépasse le but&#x202f;: la perte saute, et une classe peut avaler tous les clichés.</translation>
     </message>
     <message>
         <source>Steps too small</source>
@@ -1407,7 +1407,7 @@
     </message>
     <message>
         <source>Nothing goes wrong and nothing happens: ten epochs end where they began.</source>
-        <translation>Rien ne va mal et rien n’arrive : dix époques finissent où elles ont commencé.</translation>
+        <translation>Rien ne va mal et rien n’arrive&#x202f;: dix époques finissent où elles ont commencé.</translation>
     </message>
     <message>
         <source>The frequent class wins</source>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>No dropout and a large layer: training loss goes to zero, validation loss turns back up.</source>
-        <translation>Pas de dropout et une grande couche : la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
+        <translation>Pas de dropout et une grande couche&#x202f;: la perte d’entraînement tend vers zéro, celle de validation remonte.</translation>
     </message>
     <message>
         <source>Untrained backbone</source>
@@ -1431,7 +1431,7 @@
     </message>
     <message>
         <source>Random frozen weights: what the years on everyday photographs are worth.</source>
-        <translation>Des poids gelés tirés au hasard : ce que vaut l’apprentissage sur des photographies.</translation>
+        <translation>Des poids gelés tirés au hasard&#x202f;: ce que vaut l’apprentissage sur des photographies.</translation>
     </message>
     <message>
         <source>Batch normalisation trap</source>
@@ -1439,7 +1439,7 @@
     </message>
     <message>
         <source>Statistics of small batches while training, others when predicting: the curves of training and validation disagree.</source>
-        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction : les courbes d’entraînement et de validation se contredisent.</translation>
+        <translation>Statistiques de petits lots à l’entraînement, d’autres à la prédiction&#x202f;: les courbes d’entraînement et de validation se contredisent.</translation>
     </message>
 </context>
 <context>
@@ -1506,7 +1506,7 @@
     </message>
     <message>
         <source>At 50 %: %1 %2 → %3.</source>
-        <translation>À 50 % : %1 %2 → %3.</translation>
+        <translation>À 50&#x202f;%&#x202f;: %1 %2 → %3.</translation>
     </message>
     <message>
         <source>specificity</source>
@@ -1526,7 +1526,7 @@
     </message>
     <message>
         <source> %1 films fixed, %2 broken (%3): </source>
-        <translation> %1 clichés corrigés, %2 perdus (%3) : </translation>
+        <translation> %1 clichés corrigés, %2 perdus (%3)&#x202f;: </translation>
     </message>
     <message>
         <source>this may be chance.</source>
@@ -1538,15 +1538,15 @@
     </message>
     <message>
         <source> %1 things differ: which one did it cannot be said.</source>
-        <translation> %1 choses diffèrent : on ne peut dire laquelle a compté.</translation>
+        <translation> %1 choses diffèrent&#x202f;: on ne peut dire laquelle a compté.</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#x202f;s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
+        <translation>%1&#x202f;min %2&#x202f;s</translation>
     </message>
     <message>
         <source>Every film gets the same score</source>
@@ -1566,11 +1566,11 @@
     </message>
     <message>
         <source>Validation is still getting better: loss %1 after epoch %2.</source>
-        <translation>La validation s’améliore encore : perte %1 après l’époque %2.</translation>
+        <translation>La validation s’améliore encore&#x202f;: perte %1 après l’époque %2.</translation>
     </message>
     <message>
         <source>Epoch %1 stays the best; validation loss is %2 after epoch %3.</source>
-        <translation>L’époque %1 reste la meilleure ; perte de validation %2 après l’époque %3.</translation>
+        <translation>L’époque %1 reste la meilleure&#x202f;; perte de validation %2 après l’époque %3.</translation>
     </message>
     <message>
         <source>You can stop now and keep epoch %1. Numbers on the right move with each epoch.</source>
@@ -1589,7 +1589,7 @@
     </message>
     <message>
         <source>Changed since %1: %2</source>
-        <translation>Changé depuis %1 : %2</translation>
+        <translation>Changé depuis %1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -1597,8 +1597,8 @@
     <message numerus="yes">
         <source>Scores of %n model(s) read</source>
         <translation>
-            <numerusform>Scores de %n modèle lus</numerusform>
-            <numerusform>Scores de %n modèles lus</numerusform>
+            <numerusform>Scores de&#x202f;%n modèle lus</numerusform>
+            <numerusform>Scores de&#x202f;%n modèles lus</numerusform>
         </translation>
     </message>
 </context>
@@ -1665,7 +1665,7 @@
     <name>negatoscope::ui::BackboneCard</name>
     <message>
         <source>Backbone and films: all settings</source>
-        <translation>Réseau de base et clichés : tous les réglages</translation>
+        <translation>Réseau de base et clichés&#x202f;: tous les réglages</translation>
     </message>
     <message>
         <source>trained</source>
@@ -1683,7 +1683,7 @@
     </message>
     <message>
         <source>Start from: %1</source>
-        <translation>Départ : %1</translation>
+        <translation>Départ&#x202f;: %1</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -1699,7 +1699,7 @@
     </message>
     <message>
         <source>%1 s / epoch</source>
-        <translation>%1 s / époque</translation>
+        <translation>%1&#x202f;s / époque</translation>
     </message>
     <message>
         <source>%1 s / ep.</source>
@@ -1715,22 +1715,38 @@
     </message>
     <message>
         <source>Cache %1 %</source>
-        <translation>Cache %1 %</translation>
+        <translation>Cache %1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>No cache</source>
+        <translation>Pas de cache</translation>
+    </message>
+    <message>
+        <source>Not cached yet</source>
+        <translation>Pas encore en cache</translation>
+    </message>
+    <message>
+        <source>Live films</source>
+        <translation>Clichés relus</translation>
+    </message>
+    <message>
+        <source>Will rebuild · %1</source>
+        <translation>À reconstruire · %1</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::Cockpit</name>
     <message>
         <source>The changed films are being measured; try again in a moment</source>
-        <translation>Les clichés modifiés sont en cours de mesure ; réessayez dans un instant</translation>
+        <translation>Les clichés modifiés sont en cours de mesure&#x202f;; réessayez dans un instant</translation>
     </message>
     <message>
         <source>No such threshold: %1</source>
-        <translation>Pas de tel seuil : %1</translation>
+        <translation>Pas de tel seuil&#x202f;:&#x202f;%1</translation>
     </message>
     <message>
         <source>chosen on these same films: optimistic</source>
-        <translation>choisi sur ces mêmes clichés : optimiste</translation>
+        <translation>choisi sur ces mêmes clichés&#x202f;: optimiste</translation>
     </message>
     <message>
         <source>chosen on strongly changed validation films</source>
@@ -1738,16 +1754,16 @@
     </message>
     <message>
         <source>chosen on validation; may not transfer</source>
-        <translation>choisi sur la validation ; peut ne pas se transférer</translation>
+        <translation>choisi sur la validation&#x202f;; peut ne pas se transférer</translation>
     </message>
     <message>
         <source>Threshold %1 %, %2</source>
         <comment>number, how it was chosen</comment>
-        <translation>Seuil %1 %, %2</translation>
+        <translation>Seuil&#x202f;%1&#x202f;%,&#x202f;%2</translation>
     </message>
     <message>
         <source>Needs validation films; a file of scores has none</source>
-        <translation>Il faut des clichés de validation ; un fichier de scores n’en a pas</translation>
+        <translation>Il faut des clichés de validation&#x202f;; un fichier de scores n’en a pas</translation>
     </message>
     <message>
         <source>Needs a finished run</source>
@@ -1797,23 +1813,23 @@
     </message>
     <message>
         <source>This run was not measured on changed films, so nothing is known beyond validation.</source>
-        <translation>Cet essai n’a pas été mesuré sur des clichés modifiés : on ne sait rien au-delà de la validation.</translation>
+        <translation>Cet essai n’a pas été mesuré sur des clichés modifiés&#x202f;: on ne sait rien au-delà de la validation.</translation>
     </message>
     <message>
         <source>Undefined: %1.</source>
-        <translation>Indéfini : %1.</translation>
+        <translation>Indéfini&#x202f;:&#x202f;%1.</translation>
     </message>
     <message>
         <source>AUC %1 on validation, %2 on the same films strongly changed (other exposure, position, noise). %3 of the calls flip.</source>
-        <translation>AUC %1 en validation, %2 sur les mêmes clichés fortement modifiés (exposition, position, bruit). %3 des décisions changent.</translation>
+        <translation>AUC&#x202f;%1 en validation,&#x202f;%2 sur les mêmes clichés fortement modifiés (exposition, position, bruit).&#x202f;%3 des décisions changent.</translation>
     </message>
     <message>
         <source>Will it hold elsewhere?</source>
-        <translation>Tiendra-t-il ailleurs ?</translation>
+        <translation>Tiendra-t-il ailleurs&#x202f;?</translation>
     </message>
     <message>
         <source>%1 wins on validation and loses on changed films (AUC %2 against %3): a doubtful choice for films from elsewhere.</source>
-        <translation>%1 gagne en validation et perd sur les clichés modifiés (AUC %2 contre %3) : un choix douteux pour des clichés d’ailleurs.</translation>
+        <translation>%1 gagne en validation et perd sur les clichés modifiés (AUC&#x202f;%2 contre&#x202f;%3)&#x202f;: un choix douteux pour des clichés d’ailleurs.</translation>
     </message>
 </context>
 <context>
@@ -1852,7 +1868,7 @@
     </message>
     <message>
         <source>A: %1 · B: %2</source>
-        <translation>A : %1 · B : %2</translation>
+        <translation>A&#x202f;:&#x202f;%1 · B&#x202f;:&#x202f;%2</translation>
     </message>
     <message>
         <source>more than chance</source>
@@ -1864,15 +1880,15 @@
     </message>
     <message>
         <source>AUC: undefined, %1.</source>
-        <translation>AUC : indéfinie, %1.</translation>
+        <translation>AUC&#x202f;: indéfinie,&#x202f;%1.</translation>
     </message>
     <message>
         <source>AUC on %1 common films: A %2, B %3.</source>
-        <translation>AUC sur %1 clichés communs : A %2, B %3.</translation>
+        <translation>AUC sur&#x202f;%1 clichés communs&#x202f;: A&#x202f;%2, B&#x202f;%3.</translation>
     </message>
     <message>
         <source>DeLong: z = %1, %2.</source>
-        <translation>DeLong : z = %1, %2.</translation>
+        <translation>DeLong&#x202f;: z =&#x202f;%1,&#x202f;%2.</translation>
     </message>
     <message>
         <source>They rank the films alike.</source>
@@ -1880,11 +1896,11 @@
     </message>
     <message>
         <source>Both called at %1.</source>
-        <translation>Tous deux au seuil de %1.</translation>
+        <translation>Tous deux au seuil de&#x202f;%1.</translation>
     </message>
     <message>
         <source>A called at %1, B at %2.</source>
-        <translation>A au seuil de %1, B de %2.</translation>
+        <translation>A au seuil de&#x202f;%1, B de&#x202f;%2.</translation>
     </message>
     <message>
         <source>Both are right and wrong on the same films.</source>
@@ -1892,19 +1908,19 @@
     </message>
     <message>
         <source>Only A is right on %1 films, only B on %2. McNemar: exact %3, mid-p %4.</source>
-        <translation>Seul A a raison sur %1 clichés, seul B sur %2. McNemar : exact %3, mid-p %4.</translation>
+        <translation>Seul A a raison sur&#x202f;%1 clichés, seul B sur&#x202f;%2. McNemar&#x202f;: exact&#x202f;%3, mid-p&#x202f;%4.</translation>
     </message>
     <message>
         <source>How much two seeds of one configuration differ is not known: train one of them again with another seed.</source>
-        <translation>On ne sait pas combien deux graines d’une configuration diffèrent : entraînez-en une avec une autre graine.</translation>
+        <translation>On ne sait pas combien deux graines d’une configuration diffèrent&#x202f;: entraînez-en une avec une autre graine.</translation>
     </message>
     <message>
         <source>The AUCs differ by less than two seeds of one configuration do (sd %1 over %2 runs): smaller than the noise between seeds.</source>
-        <translation>Les AUC diffèrent moins que deux graines d’une même configuration (é.-t. %1 sur %2 essais) : moins que le bruit entre graines.</translation>
+        <translation>Les AUC diffèrent moins que deux graines d’une même configuration (é.-t.&#x202f;%1 sur&#x202f;%2 essais)&#x202f;: moins que le bruit entre graines.</translation>
     </message>
     <message>
         <source>The AUCs differ by more than two seeds of one configuration do (sd %1 over %2 runs).</source>
-        <translation>Les AUC diffèrent plus que deux graines d’une même configuration (é.-t. %1 sur %2 essais).</translation>
+        <translation>Les AUC diffèrent plus que deux graines d’une même configuration (é.-t.&#x202f;%1 sur&#x202f;%2 essais).</translation>
     </message>
     <message>
         <source>No film is called otherwise.</source>
@@ -2054,7 +2070,7 @@
     </message>
     <message>
         <source>These curves need two classes; the figures and the matrix are for any number.</source>
-        <translation>Ces courbes demandent deux classes ; les chiffres et la matrice valent pour tout nombre.</translation>
+        <translation>Ces courbes demandent deux classes&#x202f;; les chiffres et la matrice valent pour tout nombre.</translation>
     </message>
     <message>
         <source>Scores of both classes</source>
@@ -2062,15 +2078,15 @@
     </message>
     <message>
         <source>ECE %1 in equal widths, %2 in equal films (15 bins). Brier %3 = reliability %4 − resolution %5 + uncertainty %6.</source>
-        <translation>ECE %1 en largeurs égales, %2 en effectifs égaux (15 classes). Brier %3 = fiabilité %4 − résolution %5 + incertitude %6.</translation>
+        <translation>ECE&#x202f;%1 en largeurs égales,&#x202f;%2 en effectifs égaux (15 classes). Brier&#x202f;%3 = fiabilité&#x202f;%4 − résolution&#x202f;%5 + incertitude&#x202f;%6.</translation>
     </message>
     <message>
         <source>Temperature %1, fitted on validation: ranking and the calls stay as they were.</source>
-        <translation>Température %1, ajustée sur la validation : le classement et les décisions restent.</translation>
+        <translation>Température&#x202f;%1, ajustée sur la validation&#x202f;: le classement et les décisions restent.</translation>
     </message>
     <message>
         <source>Platt: slope %1, intercept %2, fitted on validation; the threshold moves along, so the calls stay as they were.</source>
-        <translation>Platt : pente %1, ordonnée %2, ajusté sur la validation ; le seuil suit, donc les décisions restent.</translation>
+        <translation>Platt&#x202f;: pente&#x202f;%1, ordonnée&#x202f;%2, ajusté sur la validation&#x202f;; le seuil suit, donc les décisions restent.</translation>
     </message>
 </context>
 <context>
@@ -2129,7 +2145,7 @@
     </message>
     <message>
         <source>The folder was not opened: %1</source>
-        <translation>Le dossier n’a pas été ouvert : %1</translation>
+        <translation>Le dossier n’a pas été ouvert&#x202f;: %1</translation>
     </message>
     <message>
         <source>Choose another folder…</source>
@@ -2162,7 +2178,7 @@
     </message>
     <message>
         <source>For teaching and research only. Not a medical device; not for diagnosis, triage or treatment.</source>
-        <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical ; ni diagnostic, ni tri, ni traitement.</translation>
+        <translation>Pour l’enseignement et la recherche seulement. N’est pas un dispositif médical&#x202f;; ni diagnostic, ni tri, ni traitement.</translation>
     </message>
 </context>
 <context>
@@ -2173,7 +2189,7 @@
     </message>
     <message>
         <source>Drag through the epochs: matrix, curves and films follow</source>
-        <translation>Glissez d’une époque à l’autre : matrice, courbes et clichés suivent</translation>
+        <translation>Glissez d’une époque à l’autre&#x202f;: matrice, courbes et clichés suivent</translation>
     </message>
     <message>
         <source>Epoch %1 of %2</source>
@@ -2236,7 +2252,7 @@
     </message>
     <message>
         <source>Randomises the model from the top down: a map that stays the same does not come from what was learned</source>
-        <translation>Brouille le modèle de haut en bas : une carte qui ne change pas ne vient pas de ce qui a été appris</translation>
+        <translation>Brouille le modèle de haut en bas&#x202f;: une carte qui ne change pas ne vient pas de ce qui a été appris</translation>
     </message>
     <message>
         <source>Model as learned</source>
@@ -2244,7 +2260,7 @@
     </message>
     <message>
         <source>Scrambled: %1</source>
-        <translation>Brouillé : %1</translation>
+        <translation>Brouillé&#x202f;:&#x202f;%1</translation>
     </message>
     <message>
         <source>head</source>
@@ -2256,7 +2272,7 @@
     </message>
     <message>
         <source>down to %1</source>
-        <translation>jusqu’à %1</translation>
+        <translation>jusqu’à&#x202f;%1</translation>
     </message>
     <message>
         <source>Other run…</source>
@@ -2296,31 +2312,31 @@
     </message>
     <message>
         <source>Covered: %1 (was %2), in %3 ms</source>
-        <translation>Couvert : %1 (avant %2), en %3 ms</translation>
+        <translation>Couvert&#x202f;:&#x202f;%1 (avant&#x202f;%2), en&#x202f;%3 ms</translation>
     </message>
     <message>
         <source>LayerCAM has cells of half the size and shows only what speaks for the class; it does not add up to the score.</source>
-        <translation>LayerCAM a des cases deux fois plus fines et ne montre que ce qui parle pour la classe ; elle ne totalise pas le score.</translation>
+        <translation>LayerCAM a des cases deux fois plus fines et ne montre que ce qui parle pour la classe&#x202f;; elle ne totalise pas le score.</translation>
     </message>
     <message>
         <source>Each place shows how far the score falls when it is covered; it does not add up to the score.</source>
-        <translation>Chaque endroit montre de combien le score baisse quand il est couvert ; le total n’est pas le score.</translation>
+        <translation>Chaque endroit montre de combien le score baisse quand il est couvert&#x202f;; le total n’est pas le score.</translation>
     </message>
     <message>
         <source>The cells add up to %1, the score %2 less the bias %3 (in logits).</source>
-        <translation>Les cases totalisent %1, soit le score %2 moins le biais %3 (en logits).</translation>
+        <translation>Les cases totalisent&#x202f;%1, soit le score&#x202f;%2 moins le biais&#x202f;%3 (en logits).</translation>
     </message>
     <message>
         <source>The cells add up to %1, but the score less the bias is %2 (in logits): the map does not add up to the score.</source>
-        <translation>Les cases totalisent %1, mais le score moins le biais vaut %2 (en logits) : la carte ne totalise pas le score.</translation>
+        <translation>Les cases totalisent&#x202f;%1, mais le score moins le biais vaut&#x202f;%2 (en logits)&#x202f;: la carte ne totalise pas le score.</translation>
     </message>
     <message>
         <source>%1 × %2 cells</source>
-        <translation>%1 × %2 cases</translation>
+        <translation>%1 ×&#x202f;%2 cases</translation>
     </message>
     <message>
         <source>Agrees with covering test: ρ %1</source>
-        <translation>Accord avec le recouvrement : ρ %1</translation>
+        <translation>Accord avec le recouvrement&#x202f;: ρ&#x202f;%1</translation>
     </message>
     <message>
         <source>they disagree</source>
@@ -2450,21 +2466,21 @@
     </message>
     <message>
         <source>95 % interval %1</source>
-        <translation>intervalle à 95 % %1</translation>
+        <translation>intervalle à 95&#x202f;%&#x202f;%1</translation>
     </message>
     <message>
         <source>%1: %2; 8×8 pixels: %3</source>
         <comment>always PNEUMONIA, its value, the baseline&apos;s value</comment>
-        <translation>%1 : %2 ; 8×8 pixels : %3</translation>
+        <translation>%1&#x202f;:&#x202f;%2&#x202f;; 8×8 pixels&#x202f;:&#x202f;%3</translation>
     </message>
     <message>
         <source>always %1</source>
         <extracomment>always calling the positive class; its value</extracomment>
-        <translation>toujours %1</translation>
+        <translation>toujours&#x202f;%1</translation>
     </message>
     <message>
         <source>8×8 pixels %1</source>
-        <translation>8×8 pixels %1</translation>
+        <translation>8×8 pixels&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -2511,19 +2527,19 @@
     </message>
     <message>
         <source>always %1</source>
-        <translation>toujours %1</translation>
+        <translation>toujours&#x202f;%1</translation>
     </message>
     <message>
         <source>Calls are the class with the largest score; sensitivity, specificity, PPV, NPV and F1 are of %1 against the rest. </source>
-        <translation>La décision est la classe au plus grand score ; sensibilité, spécificité, VPP, VPN et F1 sont de %1 face au reste. </translation>
+        <translation>La décision est la classe au plus grand score&#x202f;; sensibilité, spécificité, VPP, VPN et F1 sont de&#x202f;%1 face au reste. </translation>
     </message>
     <message>
         <source>8×8 pixels: a logistic regression on thumbnails of 64 pixels, fitted on the training films, called at 50 %.</source>
-        <translation>8×8 pixels : une régression logistique sur des vignettes de 64 pixels, ajustée sur les clichés d’entraînement, au seuil de 50 %.</translation>
+        <translation>8×8 pixels&#x202f;: une régression logistique sur des vignettes de 64 pixels, ajustée sur les clichés d’entraînement, au seuil de 50&#x202f;%.</translation>
     </message>
     <message>
         <source>8×8 pixels: the baseline needs the open data set; it is computed when a run is finished.</source>
-        <translation>8×8 pixels : cette référence demande le jeu ouvert ; elle est calculée quand un essai est fini.</translation>
+        <translation>8×8 pixels&#x202f;: cette référence demande le jeu ouvert&#x202f;; elle est calculée quand un essai est fini.</translation>
     </message>
     <message>
         <source>What these figures give away</source>
@@ -2583,14 +2599,14 @@
     <message>
         <source>%1 called %2</source>
         <comment>true class, called class</comment>
-        <translation>%1 dits %2</translation>
+        <translation>%1 dits&#x202f;%2</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::FilmDelegate</name>
     <message>
         <source>film %1</source>
-        <translation>cliché %1</translation>
+        <translation>cliché&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -2616,17 +2632,17 @@
     <message>
         <source>%1 called %2</source>
         <comment>true class, called class</comment>
-        <translation>%1 dits %2</translation>
+        <translation>%1 dits&#x202f;%2</translation>
     </message>
     <message>
         <source>%1 films: %2</source>
         <extracomment>films, of which cells</extracomment>
-        <translation>%1 clichés : %2</translation>
+        <translation>%1 clichés&#x202f;:&#x202f;%2</translation>
     </message>
     <message>
         <source>%1, %2, score %3</source>
         <comment>film, its class, score</comment>
-        <translation>%1, %2, score %3</translation>
+        <translation>%1,&#x202f;%2, score&#x202f;%3</translation>
     </message>
     <message>
         <source>Enter reads them · Esc shows all</source>
@@ -2653,11 +2669,11 @@
     </message>
     <message>
         <source>colour film · %1 %</source>
-        <translation>cliché en couleur · %1 %</translation>
+        <translation>cliché en couleur · %1&#x202f;%</translation>
     </message>
     <message>
         <source>window %1 · level %2 · %3 %</source>
-        <translation>fenêtre %1 · niveau %2 · %3 %</translation>
+        <translation>fenêtre %1 · niveau %2 · %3&#x202f;%</translation>
     </message>
     <message>
         <source> · grey %1</source>
@@ -2669,7 +2685,7 @@
     </message>
     <message>
         <source>for %1</source>
-        <translation>pour %1</translation>
+        <translation>pour&#x202f;%1</translation>
     </message>
     <message>
         <source>your box</source>
@@ -2684,7 +2700,7 @@
     </message>
     <message>
         <source>Frozen: %1. %2 of %3 weights of the backbone are trained.</source>
-        <translation>Gelé : %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
+        <translation>Gelé&#x202f;: %1. %2 poids du réseau de base sur %3 sont entraînés.</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -2696,7 +2712,7 @@
     </message>
     <message>
         <source>%1: %2 × %2, %3 weights, %4 % of the work, from layer %5</source>
-        <translation>%1 : %2 × %2, %3 poids, %4 % du travail, dès la couche %5</translation>
+        <translation>%1&#x202f;: %2 × %2, %3 poids, %4&#x202f;% du travail, dès la couche %5</translation>
     </message>
 </context>
 <context>
@@ -2731,7 +2747,7 @@
     </message>
     <message>
         <source>95 % interval</source>
-        <translation>Intervalle à 95 %</translation>
+        <translation>Intervalle à 95&#x202f;%</translation>
     </message>
     <message>
         <source>Kind (bacterial, viral)</source>
@@ -2751,7 +2767,7 @@
     </message>
     <message>
         <source>Column %1</source>
-        <translation>Colonne %1</translation>
+        <translation>Colonne&#x202f;%1</translation>
     </message>
     <message>
         <source>Table of films</source>
@@ -2795,11 +2811,11 @@
     </message>
     <message>
         <source>Right = called as it is: sensitivity for %1, specificity for the other class.</source>
-        <translation>Juste = dit ce qu’il est : sensibilité pour %1, spécificité pour l’autre classe.</translation>
+        <translation>Juste = dit ce qu’il est&#x202f;: sensibilité pour&#x202f;%1, spécificité pour l’autre classe.</translation>
     </message>
     <message>
         <source>Fewer than %1 films are too few to read a rate from.</source>
-        <translation>Moins de %1 clichés ne suffisent pas pour lire un taux.</translation>
+        <translation>Moins de&#x202f;%1 clichés ne suffisent pas pour lire un taux.</translation>
     </message>
     <message>
         <source>The film names do not tell kinds such as bacteria and virus.</source>
@@ -2815,11 +2831,35 @@
     </message>
     <message>
         <source>All films have the same size, or it is not known: nothing to divide.</source>
-        <translation>Tous les clichés ont la même taille, ou elle est inconnue : rien à partager.</translation>
+        <translation>Tous les clichés ont la même taille, ou elle est inconnue&#x202f;: rien à partager.</translation>
     </message>
     <message>
         <source>No film has a value in this column.</source>
         <translation>Aucun cliché n’a de valeur dans cette colonne.</translation>
+    </message>
+    <message>
+        <source>Marker letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with a marker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without a marker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A marker is the brightest letter-like mark near the edge, found by the program: it can be wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for marker letters on the films…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marker letters are looked for on the films of a finished run on the open data set.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2830,11 +2870,11 @@
     </message>
     <message>
         <source>This does not look like a frontal chest film: the model should not be asked about it.</source>
-        <translation>Ceci ne ressemble pas à un thorax de face : il ne faut pas interroger le modèle.</translation>
+        <translation>Ceci ne ressemble pas à un thorax de face&#x202f;: il ne faut pas interroger le modèle.</translation>
     </message>
     <message>
         <source>The picture has colours: it is no plain radiograph.</source>
-        <translation>L’image a des couleurs : ce n’est pas une radiographie simple.</translation>
+        <translation>L’image a des couleurs&#x202f;: ce n’est pas une radiographie simple.</translation>
     </message>
     <message>
         <source>The header says that this is a lateral view.</source>
@@ -2846,7 +2886,7 @@
     </message>
     <message>
         <source>Is this a film for this model?</source>
-        <translation>Ce cliché est-il pour ce modèle ?</translation>
+        <translation>Ce cliché est-il pour ce modèle&#x202f;?</translation>
     </message>
     <message>
         <source>No guard for this model</source>
@@ -2874,7 +2914,7 @@
     </message>
     <message>
         <source>Farther from the training films than %1 % of validation.</source>
-        <translation>Plus loin des clichés d’apprentissage que %1 % de la validation.</translation>
+        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
     </message>
     <message>
         <source>Trained on children of 1 to 5 years from one hospital.</source>
@@ -2893,7 +2933,7 @@
     </message>
     <message>
         <source>Data set: %1</source>
-        <translation>Jeu de données : %1</translation>
+        <translation>Jeu de données&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -2924,7 +2964,7 @@
     </message>
     <message>
         <source>Films computed on this computer, with or without an opacity. Nothing to download; ready to train in a minute.</source>
-        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger ; prêts en une minute.</translation>
+        <translation>Des clichés calculés sur cet ordinateur, avec ou sans opacité. Rien à télécharger&#x202f;; prêts en une minute.</translation>
     </message>
     <message>
         <source>Your films</source>
@@ -3155,7 +3195,7 @@
     </message>
     <message>
         <source>%1 was cancelled; nothing was kept</source>
-        <translation>%1 annulé ; rien n’est gardé</translation>
+        <translation>%1 annulé&#x202f;; rien n’est gardé</translation>
     </message>
     <message>
         <source>%1 could not be trained</source>
@@ -3171,7 +3211,7 @@
     </message>
     <message>
         <source>features of the frozen part · %1 %</source>
-        <translation>sorties de la partie gelée · %1 %</translation>
+        <translation>sorties de la partie gelée · %1&#x202f;%</translation>
     </message>
     <message>
         <source>reading the films</source>
@@ -3245,7 +3285,7 @@
     </message>
     <message>
         <source>First the films go through the frozen part: about %1.</source>
-        <translation>Les clichés passent d’abord par la partie gelée : environ %1.</translation>
+        <translation>Les clichés passent d’abord par la partie gelée&#x202f;: environ %1.</translation>
     </message>
     <message>
         <source>Learned from the runs on this computer.</source>
@@ -3253,23 +3293,35 @@
     </message>
     <message>
         <source>Estimated from the layers; the first run teaches the speed of this computer.</source>
-        <translation>Estimé d’après les couches ; le premier essai apprendra la vitesse de cet ordinateur.</translation>
+        <translation>Estimé d’après les couches&#x202f;; le premier essai apprendra la vitesse de cet ordinateur.</translation>
     </message>
     <message>
         <source>Other than in the last run: %1. The outputs of the frozen part are computed when training starts.</source>
-        <translation>Autre que dans le dernier essai : %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
+        <translation>Autre que dans le dernier essai&#x202f;: %1. Les sorties de la partie gelée seront calculées au début de l’entraînement.</translation>
     </message>
     <message>
         <source>These films have not been through the frozen network yet. Train once, then every edit is felt at once.</source>
-        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois ; ensuite chaque modification se voit aussitôt.</translation>
+        <translation>Ces clichés ne sont pas encore passés par le réseau gelé. Entraînez une fois&#x202f;; ensuite chaque modification se voit aussitôt.</translation>
     </message>
     <message>
         <source>Changed: %1. The films must go through the frozen network again. Train once, or undo.</source>
-        <translation>Changé : %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
+        <translation>Changé&#x202f;: %1. Les clichés doivent repasser par le réseau gelé. Entraînez une fois, ou annulez.</translation>
     </message>
     <message>
         <source>%1 kept · saved on this computer</source>
         <translation>%1 gardé · enregistré sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>All %1 outputs of the frozen part are on this computer.</source>
+        <translation>Les %1 sorties de la partie gelée sont toutes sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 outputs of the frozen part are on this computer; the others are computed when training starts.</source>
+        <translation>%1 des %2 sorties de la partie gelée sont sur cet ordinateur ; les autres seront calculées au début de l’entraînement.</translation>
+    </message>
+    <message>
+        <source>The films go through the frozen part once, when training starts. From then on every edit of the head is felt at once.</source>
+        <translation>Les clichés traversent la partie gelée une seule fois, au début de l’entraînement. Ensuite, chaque modification de la tête se ressent aussitôt.</translation>
     </message>
 </context>
 <context>
@@ -3314,7 +3366,7 @@
     <message>
         <source>%1: %2 %3 → %4</source>
         <comment>an edit: layer, option, from, to</comment>
-        <translation>%1 : %2 %3 → %4</translation>
+        <translation>%1&#x202f;: %2 %3 → %4</translation>
     </message>
 </context>
 <context>
@@ -3333,7 +3385,7 @@
     </message>
     <message>
         <source>Cancel the run?</source>
-        <translation>Annuler l’essai ?</translation>
+        <translation>Annuler l’essai&#x202f;?</translation>
     </message>
     <message>
         <source>Cancel keeps nothing of this run. Stop &amp; keep would keep what it has learned.</source>
@@ -3357,7 +3409,7 @@
     </message>
     <message>
         <source>Live: train as I edit</source>
-        <translation>Direct : entraîner pendant que je modifie</translation>
+        <translation>Direct&#x202f;: entraîner pendant que je modifie</translation>
     </message>
     <message>
         <source>Keep the live result as a run</source>
@@ -3432,7 +3484,7 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
+        <translation>Couche %1&#x202f;: %2</translation>
     </message>
     <message>
         <source>%1 weights · fixed to %2 classes</source>
@@ -3484,7 +3536,7 @@
     </message>
     <message>
         <source>Added by the program: the stack does not end in one value per class</source>
-        <translation>Ajoutée par le programme : la pile ne finit pas par une valeur par classe</translation>
+        <translation>Ajoutée par le programme&#x202f;: la pile ne finit pas par une valeur par classe</translation>
     </message>
     <message>
         <source>Dense · %1</source>
@@ -3504,7 +3556,7 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
+        <translation>Couche %1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -3512,11 +3564,11 @@
     <message>
         <source>%1 after epoch %2: %3</source>
         <extracomment>name of a line, epoch, value</extracomment>
-        <translation>%1 après l’époque %2 : %3</translation>
+        <translation>%1 après l’époque %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>no values yet; key T shows a table</source>
-        <translation>pas encore de valeurs ; la touche T montre un tableau</translation>
+        <translation>pas encore de valeurs&#x202f;; la touche T montre un tableau</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -3551,7 +3603,7 @@
     </message>
     <message>
         <source>One such run takes about %1: too long to follow every edit. Freeze more, or train fewer epochs.</source>
-        <translation>Un tel essai prend environ %1 : trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
+        <translation>Un tel essai prend environ %1&#x202f;: trop long pour suivre chaque modification. Gelez davantage, ou entraînez moins d’époques.</translation>
     </message>
 </context>
 <context>
@@ -3647,7 +3699,7 @@
     <message>
         <source>%1 %</source>
         <comment>text size</comment>
-        <translation>%1 %</translation>
+        <translation>%1&#x202f;%</translation>
     </message>
     <message>
         <source>Language (at the next start)</source>
@@ -3715,11 +3767,11 @@
     <message>
         <source>%1: %2 percent, %3 of %4, interval %5 to %6</source>
         <extracomment>Accessible text of a rate: name, value, k of n, interval</extracomment>
-        <translation>%1 : %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
+        <translation>%1&#x202f;: %2 pour cent, %3 sur %4, intervalle de %5 à %6</translation>
     </message>
     <message>
         <source>%1: undefined, %2</source>
-        <translation>%1 : indéfini, %2</translation>
+        <translation>%1&#x202f;: indéfini, %2</translation>
     </message>
     <message>
         <source>undefined</source>
@@ -3776,7 +3828,7 @@
     <message>
         <source>%1: %2</source>
         <comment>preset, its sentence</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -3794,11 +3846,11 @@
     <name>negatoscope::ui::NeighbourStrip</name>
     <message>
         <source>%1 of %2 %3</source>
-        <translation>%1 sur %2 %3</translation>
+        <translation>%1 sur&#x202f;%2&#x202f;%3</translation>
     </message>
     <message>
         <source>Most alike in training: %1</source>
-        <translation>Les plus proches à l’apprentissage : %1</translation>
+        <translation>Les plus proches à l’apprentissage&#x202f;:&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -3821,7 +3873,7 @@
     </message>
     <message>
         <source>a centre crop loses %1 %</source>
-        <translation>le recadrage perd %1 %</translation>
+        <translation>le recadrage perd %1&#x202f;%</translation>
     </message>
     <message>
         <source>as stored</source>
@@ -3920,7 +3972,7 @@
     </message>
     <message>
         <source>; empty for none</source>
-        <translation> ; vide pour aucun</translation>
+        <translation>&#x202f;; vide pour aucun</translation>
     </message>
 </context>
 <context>
@@ -3946,7 +3998,7 @@
     </message>
     <message>
         <source>Chosen on validation; may not transfer</source>
-        <translation>Choisi sur la validation ; peut ne pas se transférer</translation>
+        <translation>Choisi sur la validation&#x202f;; peut ne pas se transférer</translation>
     </message>
     <message>
         <source>The plain threshold</source>
@@ -3954,7 +4006,7 @@
     </message>
     <message>
         <source>Sens ≥ 95 %</source>
-        <translation>Sens ≥ 95 %</translation>
+        <translation>Sens ≥ 95&#x202f;%</translation>
     </message>
     <message>
         <source>Youden</source>
@@ -3982,11 +4034,11 @@
     </message>
     <message>
         <source>Sensitivity of at least %1</source>
-        <translation>Sensibilité d’au moins %1</translation>
+        <translation>Sensibilité d’au moins&#x202f;%1</translation>
     </message>
     <message>
         <source>Least cost: %1 ill, a miss costs %2 false alarms</source>
-        <translation>Moindre coût : %1 malades, un manqué coûte %2 fausses alertes</translation>
+        <translation>Moindre coût&#x202f;:&#x202f;%1 malades, un manqué coûte&#x202f;%2 fausses alertes</translation>
     </message>
     <message>
         <source>Threshold chosen on validation</source>
@@ -4014,7 +4066,7 @@
     </message>
     <message>
         <source>Films changed by hand as other hospitals&apos; films differ: the better choice for films from elsewhere</source>
-        <translation>Clichés modifiés comme diffèrent ceux d’autres hôpitaux : le meilleur choix pour des clichés d’ailleurs</translation>
+        <translation>Clichés modifiés comme diffèrent ceux d’autres hôpitaux&#x202f;: le meilleur choix pour des clichés d’ailleurs</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -4050,22 +4102,22 @@
     </message>
     <message>
         <source>Accuracy %1 %</source>
-        <translation>Exactitude %1 %</translation>
+        <translation>Exactitude %1&#x202f;%</translation>
     </message>
     <message>
         <source>%1 · always %2: %3 %</source>
         <comment>accuracy, class, its accuracy</comment>
-        <translation>%1 · toujours %2 : %3 %</translation>
+        <translation>%1 · toujours %2&#x202f;: %3&#x202f;%</translation>
     </message>
     <message>
         <source>%1 · 8×8 pixels: %2 %</source>
         <comment>what stands before, its accuracy</comment>
-        <translation>%1 · 8×8 pixels : %2 %</translation>
+        <translation>%1 · 8×8 pixels&#x202f;:&#x202f;%2&#x202f;%</translation>
     </message>
     <message>
         <source>%1 called %2</source>
         <comment>true class, called class</comment>
-        <translation>%1 dits %2</translation>
+        <translation>%1 dits&#x202f;%2</translation>
     </message>
 </context>
 <context>
@@ -4126,11 +4178,11 @@
     </message>
     <message>
         <source>The model was not opened: %1</source>
-        <translation>Le modèle n’a pas été ouvert : %1</translation>
+        <translation>Le modèle n’a pas été ouvert&#x202f;: %1</translation>
     </message>
     <message>
         <source>The film was not opened: %1</source>
-        <translation>Le cliché n’a pas été ouvert : %1</translation>
+        <translation>Le cliché n’a pas été ouvert&#x202f;: %1</translation>
     </message>
     <message>
         <source>called %1</source>
@@ -4146,7 +4198,7 @@
     </message>
     <message>
         <source>scored in %1 ms</source>
-        <translation>score obtenu en %1 ms</translation>
+        <translation>score obtenu en %1&#x202f;ms</translation>
     </message>
     <message>
         <source>The label says %1 too</source>
@@ -4158,7 +4210,7 @@
     </message>
     <message>
         <source>Model and label differ: either may be wrong.</source>
-        <translation>Modèle et étiquette diffèrent : l’un ou l’autre peut avoir tort.</translation>
+        <translation>Modèle et étiquette diffèrent&#x202f;: l’un ou l’autre peut avoir tort.</translation>
     </message>
     <message>
         <source>No model</source>
@@ -4174,7 +4226,7 @@
     </message>
     <message>
         <source>The viewer works without one. Train a run in the Lab, or open a model: a run folder, a Keras file or a Teachable Machine folder.</source>
-        <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle : dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
+        <translation>La visionneuse s’en passe. Entraînez un essai au Labo, ou ouvrez un modèle&#x202f;: dossier d’essai, fichier Keras ou dossier Teachable Machine.</translation>
     </message>
     <message>
         <source>Go to the Lab</source>
@@ -4190,11 +4242,11 @@
     </message>
     <message>
         <source>No validation film scored %1.</source>
-        <translation>Aucun cliché de validation n’a un score de %1.</translation>
+        <translation>Aucun cliché de validation n’a un score de&#x202f;%1.</translation>
     </message>
     <message>
-        <source>Of %1 validation films scored %2, %3 were %4 (%5 – %6 %).</source>
-        <translation>Sur %1 clichés de validation de score %2, %3 étaient %4 (%5 – %6 %).</translation>
+        <source>Of %1 validation films scored %2, %3 were %4 (%5 – %6&#x202f;%).</source>
+        <translation>Sur&#x202f;%1 clichés de validation de score&#x202f;%2,&#x202f;%3 étaient&#x202f;%4 (%5 –&#x202f;%6&#x202f;%).</translation>
     </message>
     <message>
         <source>Here the score is too cautious.</source>
@@ -4233,7 +4285,7 @@
     </message>
     <message>
         <source>No alarm in 1,000 patients; missed: %1.</source>
-        <translation>Aucune alerte pour 1 000 patients ; manqués : %1.</translation>
+        <translation>Aucune alerte pour 1&#x202f;000 patients&#x202f;; manqués&#x202f;: %1.</translation>
     </message>
     <message>
         <source>False alarms that a miss costs</source>
@@ -4241,19 +4293,19 @@
     </message>
     <message>
         <source>If a miss cost %1 false alarms</source>
-        <translation>Si un manqué coûtait %1 fausses alertes</translation>
+        <translation>Si un manqué coûtait&#x202f;%1 fausses alertes</translation>
     </message>
     <message>
         <source>If a false alarm cost %1 misses</source>
-        <translation>Si une fausse alerte coûtait %1 manqués</translation>
+        <translation>Si une fausse alerte coûtait&#x202f;%1 manqués</translation>
     </message>
     <message>
         <source>Of 100 called %1, %2 have it (PPV %3).</source>
-        <translation>Sur 100 dits %1, %2 l’ont (VPP %3).</translation>
+        <translation>Sur 100 dits&#x202f;%1,&#x202f;%2 l’ont (VPP&#x202f;%3).</translation>
     </message>
     <message>
         <source>%1 alarms in 1,000 patients: %2 right, %3 missed.</source>
-        <translation>%1 alertes pour 1 000 patients : %2 justes, %3 manqués.</translation>
+        <translation>%1 alertes pour 1&#x202f;000 patients&#x202f;:&#x202f;%2 justes,&#x202f;%3 manqués.</translation>
     </message>
     <message>
         <source>calling none is best</source>
@@ -4269,7 +4321,7 @@
     </message>
     <message>
         <source>Net benefit in 1,000 patients: model %1, calling all %2, calling none 0: %3.</source>
-        <translation>Bénéfice net pour 1 000 patients : modèle %1, appeler tous %2, personne 0 : %3.</translation>
+        <translation>Bénéfice net pour 1&#x202f;000 patients&#x202f;: modèle&#x202f;%1, appeler tous&#x202f;%2, personne 0&#x202f;:&#x202f;%3.</translation>
     </message>
 </context>
 <context>
@@ -4288,7 +4340,7 @@
     </message>
     <message>
         <source>Keys 5 to 9: 50 to 90 percent</source>
-        <translation>Touches 5 à 9 : 50 à 90 pour cent</translation>
+        <translation>Touches 5 à 9&#x202f;: 50 à 90 pour cent</translation>
     </message>
     <message>
         <source>Show what the model says</source>
@@ -4300,15 +4352,15 @@
     </message>
     <message>
         <source>Key %1</source>
-        <translation>Touche %1</translation>
+        <translation>Touche&#x202f;%1</translation>
     </message>
     <message>
         <source>%1 % sure</source>
-        <translation>sûr à %1 %</translation>
+        <translation>sûr à&#x202f;%1&#x202f;%</translation>
     </message>
     <message>
         <source>Having seen the model, I say:</source>
-        <translation>Ayant vu le modèle, je dis :</translation>
+        <translation>Ayant vu le modèle, je dis&#x202f;:</translation>
     </message>
     <message>
         <source>Open a model or a folder with classes to read first.</source>
@@ -4316,7 +4368,7 @@
     </message>
     <message>
         <source>Read the film, then choose (keys 1, 2, …); B draws a box.</source>
-        <translation>Lisez le cliché, puis choisissez (touches 1, 2, …) ; B trace un cadre.</translation>
+        <translation>Lisez le cliché, puis choisissez (touches 1, 2, …)&#x202f;; B trace un cadre.</translation>
     </message>
     <message>
         <source>%1, one box</source>
@@ -4387,7 +4439,7 @@
     </message>
     <message>
         <source>%1: called %2, %3</source>
-        <translation>%1 : dit %2, %3</translation>
+        <translation>%1&#x202f;: dit&#x202f;%2,&#x202f;%3</translation>
     </message>
     <message>
         <source>uncover the film</source>
@@ -4415,7 +4467,7 @@
     </message>
     <message>
         <source>Look-up table %1</source>
-        <translation>Table %1</translation>
+        <translation>Table&#x202f;%1</translation>
     </message>
     <message>
         <source>Whole range</source>
@@ -4432,8 +4484,8 @@
     <message numerus="yes">
         <source>%n runs give %1 to %2.</source>
         <translation>
-            <numerusform>%n essai donne %1 à %2.</numerusform>
-            <numerusform>%n essais donnent %1 à %2.</numerusform>
+            <numerusform>%n essai donne&#x202f;%1 à&#x202f;%2.</numerusform>
+            <numerusform>%n essais donnent&#x202f;%1 à&#x202f;%2.</numerusform>
         </translation>
     </message>
     <message>
@@ -4458,11 +4510,11 @@
     </message>
     <message>
         <source>%1 · called %2 · score %3 · threshold %4</source>
-        <translation>%1 · dit %2 · score %3 · seuil %4</translation>
+        <translation>%1 · dit&#x202f;%2 · score&#x202f;%3 · seuil&#x202f;%4</translation>
     </message>
     <message>
         <source>Farther from the training films than %1 % of validation.</source>
-        <translation>Plus loin des clichés d’apprentissage que %1 % de la validation.</translation>
+        <translation>Plus loin des clichés d’apprentissage que&#x202f;%1&#x202f;% de la validation.</translation>
     </message>
     <message>
         <source>The map shows what moved this model’s score, not where the disease is.</source>
@@ -4479,8 +4531,8 @@
     <message numerus="yes">
         <source>Reading %n film(s) for the table</source>
         <translation>
-            <numerusform>Lecture de %n cliché pour le tableau</numerusform>
-            <numerusform>Lecture de %n clichés pour le tableau</numerusform>
+            <numerusform>Lecture de&#x202f;%n cliché pour le tableau</numerusform>
+            <numerusform>Lecture de&#x202f;%n clichés pour le tableau</numerusform>
         </translation>
     </message>
     <message>
@@ -4577,7 +4629,7 @@
     <message>
         <source>%1 %2</source>
         <comment>name of a set of films, their number</comment>
-        <translation>%1 %2</translation>
+        <translation>%1&#x202f;%2</translation>
     </message>
     <message>
         <source>There is no figure yet</source>
@@ -4640,7 +4692,7 @@
     </message>
     <message>
         <source>The head trains in seconds: the frozen network looks at every film only once.</source>
-        <translation>La tête s’entraîne en quelques secondes : le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
+        <translation>La tête s’entraîne en quelques secondes&#x202f;: le réseau gelé ne regarde chaque cliché qu’une fois.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -4717,11 +4769,11 @@
     </message>
     <message>
         <source>Not in these curves: %1</source>
-        <translation>Absent de ces courbes : %1</translation>
+        <translation>Absent de ces courbes&#x202f;: %1</translation>
     </message>
     <message>
         <source>Take back: %1</source>
-        <translation>Reprendre : %1</translation>
+        <translation>Reprendre&#x202f;: %1</translation>
     </message>
     <message>
         <source>take back %1</source>
@@ -4738,6 +4790,14 @@
     <message>
         <source>%1 seeds</source>
         <translation>%1 graines</translation>
+    </message>
+    <message>
+        <source>Stress views: AUC %1 beside %2 on validation. For films from elsewhere it is the better forecast.</source>
+        <translation>Vues difficiles : AUC %1, contre %2 en validation. Pour des clichés venus d’ailleurs, c’est la meilleure prévision.</translation>
+    </message>
+    <message>
+        <source>%1 validation films, warped, with other tones, noise and pasted letters, as no training sees them. On films of another hospital this AUC ranked models far better (rank correlation 0.96) than plain validation did (0.82). %2 % of the decisions change.</source>
+        <translation>%1 clichés de validation, déformés, avec d’autres tons, du bruit et des lettres collées, comme aucun entraînement ne les voit. Sur les clichés d’un autre hôpital, cette AUC a classé les modèles bien mieux (corrélation de rang 0,96) que la validation simple (0,82). %2 % des décisions changent.</translation>
     </message>
 </context>
 <context>
@@ -5163,18 +5223,18 @@
     </message>
     <message>
         <source>%1 of %2 %3 and %4 of %5 %6 score at or above it; arrow keys move it</source>
-        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus ; les flèches le déplacent</translation>
+        <translation>%1 sur %2 %3 et %4 sur %5 %6 ont ce score ou plus&#x202f;; les flèches le déplacent</translation>
     </message>
     <message>
         <source>Scores from %1 to %2: %3 %4 and %5 %6 films</source>
-        <translation>Scores de %1 à %2 : %3 %4 et %5 %6</translation>
+        <translation>Scores de&#x202f;%1 à&#x202f;%2&#x202f;:&#x202f;%3&#x202f;%4 et&#x202f;%5&#x202f;%6</translation>
     </message>
 </context>
 <context>
     <name>negatoscope::ui::SealedPanel</name>
     <message>
         <source>Each look makes the number a little less honest, so looks are counted and printed in the report.</source>
-        <translation>Chaque regard rend le nombre un peu moins honnête : les regards sont comptés et imprimés dans le rapport.</translation>
+        <translation>Chaque regard rend le nombre un peu moins honnête&#x202f;: les regards sont comptés et imprimés dans le rapport.</translation>
     </message>
     <message>
         <source>My guess for accuracy, in percent</source>
@@ -5198,11 +5258,11 @@
     </message>
     <message>
         <source>Open the test set for %1?</source>
-        <translation>Ouvrir le jeu de test pour %1 ?</translation>
+        <translation>Ouvrir le jeu de test pour %1&#x202f;?</translation>
     </message>
     <message>
         <source>%1 %, fixed on validation</source>
-        <translation>%1 %, fixé sur la validation</translation>
+        <translation>%1&#x202f;%, fixé sur la validation</translation>
     </message>
     <message>
         <source>Open, look %1</source>
@@ -5214,7 +5274,7 @@
     </message>
     <message>
         <source>%1, by this run %2</source>
-        <translation>%1, par cet essai %2</translation>
+        <translation>%1, par cet essai&#x202f;%2</translation>
     </message>
 </context>
 <context>
@@ -5573,13 +5633,13 @@
     <message numerus="yes">
         <source>%n film(s) read, %1 with a known label. </source>
         <translation>
-            <numerusform>%n cliché lu, dont %1 d’étiquette connue. </numerusform>
-            <numerusform>%n clichés lus, dont %1 d’étiquette connue. </numerusform>
+            <numerusform>%n cliché lu, dont&#x202f;%1 d’étiquette connue. </numerusform>
+            <numerusform>%n clichés lus, dont&#x202f;%1 d’étiquette connue. </numerusform>
         </translation>
     </message>
     <message>
         <source>After seeing the model you changed your mind %1 times for the better and %2 times for the worse.</source>
-        <translation>Après avoir vu le modèle, vous avez changé d’avis %1 fois en mieux et %2 fois en moins bien.</translation>
+        <translation>Après avoir vu le modèle, vous avez changé d’avis&#x202f;%1 fois en mieux et&#x202f;%2 fois en moins bien.</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -5595,7 +5655,7 @@
     </message>
     <message>
         <source>The file was not saved: %1</source>
-        <translation>Le fichier n’a pas été enregistré : %1</translation>
+        <translation>Le fichier n’a pas été enregistré&#x202f;:&#x202f;%1</translation>
     </message>
 </context>
 <context>
@@ -5610,7 +5670,7 @@
     </message>
     <message>
         <source>Layer %1: %2</source>
-        <translation>Couche %1 : %2</translation>
+        <translation>Couche %1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -5680,7 +5740,7 @@
     <name>negatoscope::ui::SplitBars</name>
     <message>
         <source>%1: %2 films of %3 patients</source>
-        <translation>%1 : %2 clichés de %3 patients</translation>
+        <translation>%1&#x202f;: %2 clichés de %3 patients</translation>
     </message>
     <message>
         <source>Films per split</source>
@@ -5755,7 +5815,7 @@
     </message>
     <message>
         <source>All films of one patient stay together, so the network cannot recognise a patient it has seen. Class and kind keep their shares; identical films stay together.</source>
-        <translation>Tous les clichés d’un patient restent ensemble : le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts ; les clichés identiques restent ensemble.</translation>
+        <translation>Tous les clichés d’un patient restent ensemble&#x202f;: le réseau ne peut pas reconnaître un patient déjà vu. Classe et type gardent leurs parts&#x202f;; les clichés identiques restent ensemble.</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -5779,7 +5839,7 @@
     </message>
     <message>
         <source>leave 20 % or more for training</source>
-        <translation>laissez 20 % ou plus pour l’entraînement</translation>
+        <translation>laissez 20&#x202f;% ou plus pour l’entraînement</translation>
     </message>
 </context>
 <context>
@@ -5825,7 +5885,7 @@
     </message>
     <message>
         <source>Live: every edit of head, optimizer, learning rate, loss, class balance or seed trains again at once (Ctrl+L)</source>
-        <translation>Direct : chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
+        <translation>Direct&#x202f;: chaque modification de la tête, de l’optimiseur, du taux d’apprentissage, de la perte, de l’équilibre des classes ou de la graine entraîne aussitôt (Ctrl+L)</translation>
     </message>
     <message>
         <source>Keep as run %1</source>
@@ -5837,15 +5897,15 @@
     </message>
     <message>
         <source>Live: training…</source>
-        <translation>Direct : entraînement…</translation>
+        <translation>Direct&#x202f;: entraînement…</translation>
     </message>
     <message>
         <source>Live: %1 s from the edit to this result</source>
-        <translation>Direct : %1 s de la modification au résultat</translation>
+        <translation>Direct&#x202f;: %1 s de la modification au résultat</translation>
     </message>
     <message>
         <source>Live: waits for your next edit</source>
-        <translation>Direct : attend votre prochaine modification</translation>
+        <translation>Direct&#x202f;: attend votre prochaine modification</translation>
     </message>
 </context>
 <context>
@@ -5868,7 +5928,7 @@
     </message>
     <message>
         <source>More settings: schedule, weight decay, early stopping, augmentation…</source>
-        <translation>Autres réglages : calendrier, décroissance, arrêt précoce, augmentation…</translation>
+        <translation>Autres réglages&#x202f;: calendrier, décroissance, arrêt précoce, augmentation…</translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>
@@ -5891,7 +5951,7 @@
     </message>
     <message>
         <source>Trains the same configuration again with the seeds that follow: how much of a difference is only luck?</source>
-        <translation>Entraîne la même configuration avec les graines suivantes : quelle part d’une différence n’est que de la chance ?</translation>
+        <translation>Entraîne la même configuration avec les graines suivantes&#x202f;: quelle part d’une différence n’est que de la chance&#x202f;?</translation>
     </message>
     <message>
         <source>Repeat</source>

@@ -172,6 +172,25 @@ QString ConfusionMatrixView::cellSentence(int truth, int call) const
             m_names.value(call));
 }
 
+QString ConfusionMatrixView::itemText(int item) const
+{
+    const int truth = item / classCount();
+    const int call = item % classCount();
+    const double share = shareOf(truth, call);
+    return cellSentence(truth, call) +
+           (std::isnan(share) ? QString() : QStringLiteral(", ") + percentText(share));
+}
+
+QRect ConfusionMatrixView::itemRect(int item) const
+{
+    return cellRect(item / classCount(), item % classCount()).toAlignedRect();
+}
+
+bool ConfusionMatrixView::isItemSelected(int item) const
+{
+    return m_picked.contains({item / classCount(), item % classCount()});
+}
+
 void ConfusionMatrixView::describe()
 {
     QString name = tr("Confusion matrix");
@@ -432,8 +451,7 @@ void ConfusionMatrixView::keyPressEvent(QKeyEvent* event)
     m_current = truth * classCount() + call;
     update();
     setToolTip(cellSentence(truth, call));
-    // Said by a screen reader as the name changes.
-    setAccessibleName(cellSentence(truth, call));
+    announceItem(*this, m_current);
 }
 
 } // namespace negatoscope::ui

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/AccessibleItems.h"
+
 #include <QList>
 #include <QPair>
 #include <QStringList>
@@ -11,7 +13,7 @@ namespace negatoscope::ui {
 /// row or column; two classes also show TN, FP, FN, TP. Arrow keys walk the cells; a click or Space
 /// picks one (again: lets it go; with Ctrl: one more), Escape none; Enter opens the films of what
 /// is picked, or of the cell.
-class ConfusionMatrixView : public QWidget
+class ConfusionMatrixView : public QWidget, public AccessibleItems
 {
     Q_OBJECT
 
@@ -38,6 +40,13 @@ public:
     void setPicked(const QList<QPair<int, int>>& cells);
     /// Draws into any device; `light` takes the light theme's colours whatever the window has.
     void render(QPainter& painter, const QRectF& area, bool light) const;
+    // Each cell for screen readers, row by row.
+    int itemCount() const override { return static_cast<int>(m_counts.size()); }
+    QString itemText(int item) const override;
+    QRect itemRect(int item) const override;
+    int currentItem() const override { return m_current; }
+    bool isItemSelected(int item) const override;
+    void pressItem(int item) override { pick(item, false); }
     QString csv() const; ///< RFC 4180: a row per truth, a column per call
 
 Q_SIGNALS:

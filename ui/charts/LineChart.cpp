@@ -260,6 +260,9 @@ void LineChart::describe()
 
 void LineChart::refreshTable()
 {
+    if (!isTableShown()) {
+        return; // filled when it is asked for
+    }
     QStringList names;
     QList<QList<QPointF>> series;
     for (const SeriesKind kind :

@@ -12,6 +12,7 @@ namespace negatoscope::ui {
 
 namespace {
 
+constexpr qint64 kLiveGapMs = 100; ///< between two drawings of a chart that grows
 constexpr std::array<SeriesKind, 5> kKinds{SeriesKind::Batch, SeriesKind::Ghost, SeriesKind::Train,
     SeriesKind::Validation, SeriesKind::Test};
 constexpr std::array<SeriesKind, 4> kLabelled{
@@ -79,6 +80,11 @@ LineChartPlot::LineChartPlot(ValueFormat format, QWidget* parent)
         axis->setSubTicks(false);
         axis->setTickLabelPadding(6);
     }
+    m_replot.setSingleShot(true);
+    connect(&m_replot, &QTimer::timeout, this, [this] {
+        m_sinceReplot.start();
+        replot(QCustomPlot::rpRefreshHint);
+    });
     setMouseTracking(true);
     setFocusPolicy(Qt::NoFocus);
     connect(&Theme::instance(), &Theme::changed, this, &LineChartPlot::applyTheme);
@@ -163,7 +169,8 @@ void LineChartPlot::setSelectedEpoch(std::optional<int> epoch)
 void LineChartPlot::setLive(bool live)
 {
     m_live = live;
-    update();
+    m_replot.stop();
+    scheduleReplot();
 }
 
 void LineChartPlot::setShowsXLabels(bool shows)
@@ -290,7 +297,11 @@ void LineChartPlot::rescale()
 
 void LineChartPlot::scheduleReplot()
 {
-    replot(QCustomPlot::rpQueuedReplot);
+    if (m_replot.isActive()) {
+        return;
+    }
+    const qint64 since = m_sinceReplot.isValid() ? m_sinceReplot.elapsed() : kLiveGapMs;
+    m_replot.start(m_live ? static_cast<int>(std::max<qint64>(0, kLiveGapMs - since)) : 0);
 }
 
 QPointF LineChartPlot::toPixels(const QPointF& point) const

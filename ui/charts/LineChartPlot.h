@@ -2,6 +2,8 @@
 
 #include "ui/charts/LineChart.h"
 
+#include <QElapsedTimer>
+#include <QTimer>
 #include <qcustomplot.h>
 
 #include <array>
@@ -58,7 +60,7 @@ private:
     static void fill(Series& series, const QList<QPointF>& points);
     void applyTheme();
     void rescale();
-    void scheduleReplot();
+    void scheduleReplot(); ///< soon; a live chart at most ten times a second
     QPen penOf(SeriesKind kind) const;
     Token textTokenOf(SeriesKind kind) const;
     QPointF toPixels(const QPointF& point) const;
@@ -80,6 +82,8 @@ private:
     std::optional<int> m_best;
     std::optional<int> m_selected;
     int m_hovered = 0;
+    QTimer m_replot;
+    QElapsedTimer m_sinceReplot;
     bool m_live = false;
     bool m_showsXLabels = true;
     bool m_focusShown = false;

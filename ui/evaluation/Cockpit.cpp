@@ -117,10 +117,21 @@ Cockpit::Cockpit(AppState& state, OperatingPoint& point, QObject* parent)
         m_notesChanged = true;
         m_notesTimer.start();
     });
+    connect(&m_state, &AppState::stressScored, this, [this](const QString& id) {
+        const RunPtr run = m_state.shownRun();
+        if (id == m_runId && run != nullptr && run->id == id.toStdString()) {
+            m_storedStress = run->stress;
+            Q_EMIT stressChanged();
+        }
+    });
     connect(&m_state, &AppState::manifestChanged, this, [this] {
         m_pixelsStop.request_stop();
         m_pixels.reset();
         m_pixelsOf.reset();
+        m_markersStop.request_stop();
+        m_markers.clear();
+        m_markersOf.reset();
+        m_markersFound = false;
         Q_EMIT baselineChanged();
     });
 }
@@ -128,6 +139,7 @@ Cockpit::Cockpit(AppState& state, OperatingPoint& point, QObject* parent)
 Cockpit::~Cockpit()
 {
     m_stressStop.request_stop();
+    m_markersStop.request_stop();
     m_pixelsStop.request_stop();
 }
 
@@ -349,6 +361,19 @@ void Cockpit::applyRule(Rule rule, bool stressed, double wanted)
         QStringLiteral("target"));
 }
 
+double Cockpit::plainThreshold() const
+{
+    return uncalibratedThreshold(m_point.threshold(), m_notes);
+}
+
+double Cockpit::plainThresholdOf(const QString& runId) const
+{
+    const auto notes = m_notesOfRuns.constFind(runId);
+    return notes == m_notesOfRuns.constEnd() || notes->rule.empty()
+               ? plainThreshold()
+               : uncalibratedThreshold(notes->threshold, *notes);
+}
+
 void Cockpit::setPrevalence(double prevalence)
 {
     m_prevalence = std::clamp(prevalence, 0.001, 0.99);
@@ -531,6 +556,60 @@ std::vector<double> Cockpit::filmPixels() const
         }
     }
     return values;
+}
+
+std::vector<explain::MarkerSeen> Cockpit::markers() const
+{
+    std::vector<explain::MarkerSeen> values;
+    if (m_markersFound) {
+        for (const std::string& film : m_point.scores().films) {
+            const auto found = m_markers.find(film);
+            values.push_back(
+                found == m_markers.end() ? explain::MarkerSeen::Unreadable : found->second);
+        }
+    }
+    return values;
+}
+
+void Cockpit::requestMarkers()
+{
+    const ManifestPtr manifest = m_state.manifest();
+    if (manifest == nullptr || manifest == m_markersOf || m_file || m_live || m_state.job()) {
+        return;
+    }
+    m_markersOf = manifest;
+    m_markersFound = false;
+    m_markersStop = {};
+    using Found = std::shared_ptr<const std::unordered_map<std::string, explain::MarkerSeen>>;
+    runInBackground<Found>(
+        m_state.workers(), this,
+        [manifest, stop = m_markersStop.get_token()]() -> Found {
+            std::vector<std::string> names;
+            std::vector<std::filesystem::path> paths;
+            for (const dataset::FilmItem& item : manifest->items) {
+                if (item.split != dataset::Split::Train) {
+                    names.push_back(item.name);
+                    paths.push_back(item.path);
+                }
+            }
+            const auto seen = explain::seenMarkers(paths, 1, stop);
+            if (!seen) {
+                return nullptr;
+            }
+            auto found = std::make_shared<std::unordered_map<std::string, explain::MarkerSeen>>();
+            for (std::size_t film = 0; film < names.size(); ++film) {
+                found->emplace(names[film], (*seen)[film]);
+            }
+            return found;
+        },
+        [this, manifest](const Found& found) {
+            if (manifest != m_markersOf || found == nullptr) {
+                return;
+            }
+            m_markers = *found;
+            m_markersFound = true;
+            Q_EMIT markersChanged();
+        });
 }
 
 QString Cockpit::stressObstacle() const

@@ -2,6 +2,7 @@
 
 #include "core/dataset/PixelBaseline.h"
 #include "core/evaluation/SeedNoise.h"
+#include "core/explain/Markers.h"
 #include "core/training/OperatingNotes.h"
 #include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/AppState.h"
@@ -10,6 +11,7 @@
 #include <QTimer>
 
 #include <optional>
+#include <unordered_map>
 
 namespace negatoscope::ui {
 
@@ -63,6 +65,11 @@ public:
     double prevalence() const { return m_prevalence; }
     double costRatio() const { return m_costRatio; } ///< a miss costs so many false alarms
 
+    /// The threshold on the scores as the network gave them: of the run looked at as it is set now,
+    /// of another run as it was chosen for it in this session, or the same.
+    double plainThreshold() const;
+    double plainThresholdOf(const QString& runId) const;
+
     // Calibration
     training::CalibrationKind calibration() const { return m_notes.calibration; }
     /// Empty text: it can be used. Fitted on validation only.
@@ -75,6 +82,10 @@ public:
     const evaluation::Scores* baseline() const; ///< on the films looked at, or null
     /// Mean grey level of each film looked at; empty when not known.
     std::vector<double> brightness() const;
+    /// Whether each film looked at carries a marker letter; empty until requestMarkers() found out.
+    std::vector<explain::MarkerSeen> markers() const;
+    bool isLookingForMarkers() const { return m_markersOf != nullptr && !m_markersFound; }
+    void requestMarkers(); ///< in the background: the films of validation and test in full
     /// width × height of each film's file; 0 when not known.
     std::vector<double> filmPixels() const;
     /// On strongly changed views of the validation films, or null: then requestStress() measures
@@ -91,6 +102,7 @@ Q_SIGNALS:
     void lockChanged(); ///< test was opened or asked for
     void intervalsChanged();
     void baselineChanged(); ///< and brightness
+    void markersChanged();
     void calibrationChanged();
     void stressChanged();
     void dialChanged(); ///< prevalence or cost
@@ -138,6 +150,10 @@ private:
     std::shared_ptr<const Pixels> m_pixels;
     ManifestPtr m_pixelsOf; ///< computed or being computed for
     std::stop_source m_pixelsStop;
+    std::unordered_map<std::string, explain::MarkerSeen> m_markers; ///< by film name
+    ManifestPtr m_markersOf; ///< looked for or being looked for
+    bool m_markersFound = false;
+    std::stop_source m_markersStop;
     std::optional<training::StressScore> m_storedStress;
     QHash<QString, evaluation::Scores> m_stressOfRuns; ///< of this session
     int m_stressTicket = 0;                            ///< 0 = none is under way

@@ -88,7 +88,9 @@ void ComparePanel::refresh()
     RunComparisonInput input;
     input.a = shown();
     input.b = other();
-    input.thresholdA = input.thresholdB = m_cockpit.point().threshold();
+    // Scores as the networks gave them, each called as was chosen for its run.
+    input.thresholdA = m_cockpit.plainThreshold();
+    input.thresholdB = m_cockpit.plainThresholdOf(m_choice->currentData().toString());
     input.onTest = m_cockpit.point().set() == OperatingPoint::Set::Test;
     input.siblings = m_cockpit.state().runs();
     m_comparison->setRuns(input);

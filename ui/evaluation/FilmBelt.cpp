@@ -233,6 +233,53 @@ std::optional<FilmBelt::Place> FilmBelt::placeAt(const QPointF& position) const
     return std::nullopt;
 }
 
+std::vector<FilmBelt::Place> FilmBelt::placesInView() const
+{
+    std::vector<Place> places;
+    if (m_strip->isVisible() || !m_point.isBinary()) {
+        return places;
+    }
+    for (int row = 0; row < 2; ++row) {
+        for (int offset = -perSide(); offset < perSide(); ++offset) {
+            if (filmAt({row, offset}) != nullptr) {
+                places.push_back({row, offset});
+            }
+        }
+    }
+    return places;
+}
+
+int FilmBelt::itemCount() const
+{
+    return static_cast<int>(placesInView().size());
+}
+
+QString FilmBelt::itemText(int item) const
+{
+    const Place place = placesInView().at(static_cast<std::size_t>(item));
+    return sentenceOfFilm(*filmAt(place)) + QStringLiteral(", ") +
+           tr("%1 called %2", "true class, called class")
+               .arg(classNameOf(place.row == 1), classNameOf(place.offset >= 0));
+}
+
+QRect FilmBelt::itemRect(int item) const
+{
+    return filmRect(placesInView().at(static_cast<std::size_t>(item))).toAlignedRect();
+}
+
+int FilmBelt::currentItem() const
+{
+    const std::vector<Place> places = placesInView();
+    const auto found =
+        m_current ? std::find(places.begin(), places.end(), *m_current) : places.end();
+    return found == places.end() ? -1 : static_cast<int>(found - places.begin());
+}
+
+void FilmBelt::pressItem(int item)
+{
+    openAt(placesInView().at(static_cast<std::size_t>(item)));
+}
+
 QString FilmBelt::classNameOf(bool positive) const
 {
     const evaluation::Scores& scores = m_point.scores();
@@ -419,6 +466,7 @@ void FilmBelt::setCurrent(const Place& place)
     if (const std::size_t* film = filmAt(place)) {
         m_current = place;
         setAccessibleDescription(sentenceOfFilm(*film));
+        announceItem(*this, currentItem());
         update();
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/shell/AppState.h"
+#include "ui/widgets/AccessibleItems.h"
 
 #include <QVariantAnimation>
 #include <QWidget>
@@ -20,7 +21,7 @@ class ThumbnailStore;
 /// cross. Arrow keys walk the films, Enter or a click opens one in the Reader with the others of
 /// its side behind it. When matrix cells are picked (or there are more than two classes) a
 /// FilmStrip stands here instead.
-class FilmBelt final : public QWidget
+class FilmBelt final : public QWidget, public AccessibleItems
 {
     Q_OBJECT
 
@@ -31,6 +32,12 @@ public:
     std::vector<std::size_t> films(bool positiveTruth, bool calledPositive) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    // Each film in view for screen readers, row by row.
+    int itemCount() const override;
+    QString itemText(int item) const override;
+    QRect itemRect(int item) const override;
+    int currentItem() const override;
+    void pressItem(int item) override;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -55,6 +62,7 @@ private:
     int perSide() const;
     QRectF filmRect(const Place& place, double shift = 0.0) const; ///< shift in films
     const std::size_t* filmAt(const Place& place) const;
+    std::vector<Place> placesInView() const;
     std::optional<Place> placeAt(const QPointF& position) const;
     void paintHead(QPainter& painter) const;
     void paintRow(QPainter& painter, int row);

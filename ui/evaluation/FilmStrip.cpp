@@ -104,6 +104,19 @@ QRectF FilmStrip::filmRect(int place) const
         static_cast<double>(m_side), static_cast<double>(m_side)};
 }
 
+QRect FilmStrip::itemRect(int item) const
+{
+    const int place = item - m_first;
+    return place >= 0 && place < visibleCount() ? filmRect(place).toAlignedRect() : QRect();
+}
+
+void FilmStrip::pressItem(int item)
+{
+    m_selected.clear();
+    moveTo(item, Qt::NoModifier);
+    open();
+}
+
 int FilmStrip::placeAt(const QPointF& position) const
 {
     for (int place = 0; place < visibleCount(); ++place) {
@@ -200,6 +213,7 @@ void FilmStrip::moveTo(int index, Qt::KeyboardModifiers modifiers)
         m_first += columns();
     }
     setAccessibleDescription(sentenceOf(m_films[static_cast<std::size_t>(m_current)]));
+    announceItem(*this, m_current);
     update();
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/evaluation/OperatingPoint.h"
 #include "ui/shell/AppState.h"
+#include "ui/widgets/AccessibleItems.h"
 
 #include <QSet>
 #include <QWidget>
@@ -14,7 +15,7 @@ class ThumbnailStore;
 /// and nothing picked, all errors. Arrow keys walk, with Shift they select, Ctrl+A selects all, a
 /// click selects one (Ctrl: one more, Shift: up to here); Enter opens what is selected, or all from
 /// the current film on, in the Reader one after another; Escape lets the cells go.
-class FilmStrip final : public QWidget
+class FilmStrip final : public QWidget, public AccessibleItems
 {
     Q_OBJECT
 
@@ -25,6 +26,19 @@ public:
     const std::vector<std::size_t>& films() const { return m_films; }
     QStringList selectedPaths() const; ///< what Enter opens
     QString title() const;
+    // Each film for screen readers.
+    int itemCount() const override { return static_cast<int>(m_films.size()); }
+    QString itemText(int item) const override
+    {
+        return sentenceOf(m_films.at(static_cast<std::size_t>(item)));
+    }
+    QRect itemRect(int item) const override;
+    int currentItem() const override { return m_films.empty() ? -1 : m_current; }
+    bool isItemSelected(int item) const override
+    {
+        return m_selected.contains(m_films.at(static_cast<std::size_t>(item)));
+    }
+    void pressItem(int item) override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -76,7 +76,8 @@ GroupsPanel::GroupsPanel(Cockpit& cockpit, QWidget* parent)
     build();
     fillChoices();
     OperatingPoint& point = m_cockpit.point();
-    connect(m_choice, &QComboBox::activated, this, &GroupsPanel::refresh);
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &GroupsPanel::refresh);
+    connect(&m_cockpit, &Cockpit::markersChanged, this, &GroupsPanel::refresh);
     connect(m_table, &QTableWidget::cellActivated, this, &GroupsPanel::openGroup);
     connect(&point, &OperatingPoint::scoresChanged, this, [this] {
         if (m_columns != nullptr && m_cockpit.point().scores().films != m_columnsFilms) {
@@ -135,10 +136,11 @@ void GroupsPanel::build()
 
 void GroupsPanel::fillChoices()
 {
+    const QSignalBlocker quiet(m_choice);
     const int current = std::max(0, m_choice->currentIndex());
     m_choice->clear();
     m_choice->addItems({tr("Kind (bacterial, viral)"), tr("Prefix of the file name"),
-        tr("Brightness"), tr("Size of the film")});
+        tr("Marker letter"), tr("Brightness"), tr("Size of the film")});
     if (m_columns != nullptr) {
         for (const std::string& name : m_columns->names) {
             m_choice->addItem(tr("Column %1").arg(QString::fromStdString(base::printable(name))));
@@ -197,6 +199,15 @@ std::vector<std::string> GroupsPanel::groups() const
         return scores.kinds;
     case Prefix:
         return evaluation::namePrefixes(scores);
+    case Marker: {
+        std::vector<std::string> groups;
+        for (const explain::MarkerSeen seen : m_cockpit.markers()) {
+            groups.push_back(word(seen == explain::MarkerSeen::Yes  ? tr("with a marker")
+                                  : seen == explain::MarkerSeen::No ? tr("without a marker")
+                                                                    : QString()));
+        }
+        return groups;
+    }
     case Brightness:
         return evaluation::thirds(
             m_cockpit.brightness(), {word(tr("1 · darkest third")), word(tr("2 · middle third")),
@@ -226,6 +237,9 @@ void GroupsPanel::refresh()
         return; // drawn when it is shown
     }
     const OperatingPoint& point = m_cockpit.point();
+    if (m_choice->currentIndex() == Marker) {
+        m_cockpit.requestMarkers();
+    }
     m_groupOfFilm = groups();
     m_shown.clear();
     if (!point.isEmpty() && m_groupOfFilm.size() == point.scores().size()) {
@@ -286,10 +300,14 @@ QString GroupsPanel::noteText(std::size_t rows) const
         return tr("Groups appear after the first epoch.");
     }
     if (rows > 0) {
-        QString text =
-            tr("Right = called as it is: sensitivity for %1, specificity for the other "
-               "class.")
-                .arg(m_cockpit.point().className(m_cockpit.point().scores().positiveClass));
+        QString text = m_choice->currentIndex() == Marker
+                           ? tr("A marker is the brightest letter-like mark near the edge, found "
+                                "by the program: it can be wrong.") +
+                                 QLatin1Char(' ')
+                           : QString();
+        text += tr("Right = called as it is: sensitivity for %1, specificity for the other "
+                   "class.")
+                    .arg(m_cockpit.point().className(m_cockpit.point().scores().positiveClass));
         const bool few = std::any_of(m_shown.begin(), m_shown.end(),
             [](const evaluation::GroupFigure& group) { return group.tooFew; });
         if (few) {
@@ -303,6 +321,11 @@ QString GroupsPanel::noteText(std::size_t rows) const
         return tr("The film names do not tell kinds such as bacteria and virus.");
     case Prefix:
         return tr("The film names have no prefix.");
+    case Marker:
+        return m_cockpit.isLookingForMarkers()
+                   ? tr("Looking for marker letters on the films…")
+                   : tr("Marker letters are looked for on the films of a finished run on the open "
+                        "data set.");
     case Brightness:
         return tr("Brightness is measured in the background once a run on the open data set is "
                   "finished.");

@@ -13,8 +13,9 @@ namespace negatoscope::ui {
 class TextLabel;
 
 /// Where the model is better and worse: recall of each class by kind, by the prefix of the file
-/// name, by brightness, by size, or by any column of a CSV file joined by file name. Each with n
-/// and its interval; too few is said. Enter opens the films of a group in the Reader.
+/// name, by marker letter, by brightness, by size, or by any column of a CSV file joined by file
+/// name. Each with n and its interval; too few is said. Enter opens the films of a group in the
+/// Reader.
 class GroupsPanel final : public QWidget
 {
     Q_OBJECT
@@ -31,7 +32,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum Grouping { Kind, Prefix, Brightness, Size, FirstColumn };
+    enum Grouping { Kind, Prefix, Marker, Brightness, Size, FirstColumn };
     void build();
     void chooseFile();
     void fillChoices();

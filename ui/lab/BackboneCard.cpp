@@ -4,6 +4,7 @@
 #include "ui/commands/LabDraft.h"
 #include "ui/commands/ValueText.h"
 #include "ui/lab/FreezeBar.h"
+#include "ui/lab/RunText.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Labels.h"
 
@@ -141,6 +142,8 @@ void BackboneCard::setCacheState(const CacheState& state)
 void BackboneCard::setCost(
     const std::optional<training::CostPrediction>& cost, const QString& detail)
 {
+    m_featureSeconds = cost ? cost->featureSeconds : 0.0;
+    refreshBadge();
     m_time->setVisible(cost.has_value());
     m_memory->setVisible(cost.has_value());
     if (!cost) {
@@ -168,8 +171,20 @@ void BackboneCard::refreshBadge()
         m_badge->setTone(Tone::Ok);
         m_badge->setIconName(QStringLiteral("bolt"));
         break;
+    case CacheState::Kind::NotYet:
+        m_badge->setText(m_compact ? tr("No cache") : tr("Not cached yet"));
+        m_badge->setTone(Tone::Neutral);
+        m_badge->setIconName(QStringLiteral("hourglass"));
+        break;
+    case CacheState::Kind::Live:
+        m_badge->setText(tr("Live films"));
+        m_badge->setTone(Tone::Neutral);
+        m_badge->setIconName({});
+        break;
     case CacheState::Kind::WillRebuild:
-        m_badge->setText(tr("Will rebuild"));
+        m_badge->setText(m_compact || m_featureSeconds < 1.0
+                             ? tr("Will rebuild")
+                             : tr("Will rebuild · %1").arg(durationText(m_featureSeconds)));
         m_badge->setTone(Tone::Warn);
         m_badge->setIconName(QStringLiteral("hourglass"));
         break;

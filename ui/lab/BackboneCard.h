@@ -16,7 +16,8 @@ class TextLabel;
 /// What is known about the stored outputs of the frozen part.
 struct CacheState
 {
-    enum class Kind { Unknown, Valid, WillRebuild, Building };
+    /// NotYet: nothing has been computed; Live: nothing can be, every epoch sees films anew.
+    enum class Kind { Unknown, Valid, NotYet, WillRebuild, Building, Live };
     Kind kind = Kind::Unknown;
     double fraction = 0.0; ///< Building
     QString reason;        ///< plain words, for the tooltip
@@ -55,6 +56,7 @@ private:
     TextLabel* m_memory = nullptr;
     ElideLabel* m_weights = nullptr;
     CacheState m_cache;
+    double m_featureSeconds = 0.0; ///< of computing them anew; 0 = not known
     bool m_compact = false;
 };
 

@@ -1,8 +1,10 @@
 #include "ui/lab/LabController.h"
 
+#include "core/session/ResolvedTraining.h"
 #include "ui/commands/LabDraft.h"
 #include "ui/lab/ErrorText.h"
 #include "ui/lab/RunText.h"
+#include "ui/shell/Background.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,6 +19,7 @@ namespace negatoscope::ui {
 namespace {
 
 constexpr int kJobIntervalMs = 100;
+constexpr int kLookAfterMs = 300;
 /// A passing run is over before anybody could read its job; a longer one can be cancelled there.
 constexpr qint64 kPassingJobAfterMs = 1500;
 const auto kCostModelKey = QStringLiteral("lab/costModel");
@@ -116,6 +119,9 @@ LabController::LabController(
         invalidateCache();
         Q_EMIT obstacleChanged(); // the cost line
     });
+    m_lookTimer.setSingleShot(true);
+    m_lookTimer.setInterval(kLookAfterMs);
+    connect(&m_lookTimer, &QTimer::timeout, this, &LabController::lookIntoCache);
     m_jobTimer.setInterval(kJobIntervalMs);
     connect(&m_jobTimer, &QTimer::timeout, this, &LabController::publishJob);
     refreshObstacle();
@@ -159,6 +165,69 @@ void LabController::refreshObstacle()
         }
     }
     m_cache = {};
+    lookIntoCacheSoon();
+    Q_EMIT cacheStateChanged();
+    Q_EMIT obstacleChanged();
+}
+
+void LabController::lookIntoCacheSoon()
+{
+    ++m_lookTicket;
+    if (m_state.manifest() != nullptr) {
+        m_lookTimer.start();
+    }
+}
+
+void LabController::lookIntoCache()
+{
+    const ManifestPtr manifest = m_state.manifest();
+    if (manifest == nullptr || isRunning() || !obstacle().isEmpty()) {
+        return; // a run says it itself
+    }
+    training::TrainingRequest request;
+    request.config = m_draft.config();
+    request.data = manifest;
+    request.cacheFolder = toPath(m_state.workspaceFolder()) / "cache";
+    request.warm = m_warm;
+    using Answer = std::shared_ptr<const base::Result<training::CacheCoverage>>;
+    runInBackground<Answer>(
+        m_state.workers(), this,
+        [request] {
+            return std::make_shared<const base::Result<training::CacheCoverage>>(
+                session::coverageWithResolvedWeights(request));
+        },
+        [this, ticket = m_lookTicket, config = request.config](const Answer& answer) {
+            if (ticket == m_lookTicket && *answer && !isRunning()) {
+                onCoverage(config, **answer);
+            }
+        });
+}
+
+void LabController::onCoverage(
+    const model::ModelConfig& config, const training::CacheCoverage& coverage)
+{
+    using Kind = CacheState::Kind;
+    const QLocale locale;
+    const QString wanted = locale.toString(static_cast<qulonglong>(coverage.wanted));
+    if (coverage.wanted == 0 || (m_cache.kind == Kind::Valid && !coverage.isWhole())) {
+        return; // the weights are not here yet, or the run before kept its features in memory
+    }
+    if (coverage.isWhole()) {
+        m_cachedFor = config;
+        m_cache = {Kind::Valid, 1.0,
+            tr("All %1 outputs of the frozen part are on this computer.").arg(wanted)};
+    } else if (!coverage.verdict.valid) {
+        m_cache = {Kind::Live, 0.0, QString::fromStdString(coverage.verdict.reason)};
+    } else if (coverage.there > 0) {
+        m_cache = {Kind::WillRebuild, 0.0,
+            tr("%1 of %2 outputs of the frozen part are on this computer; the others are computed "
+               "when training starts.")
+                .arg(locale.toString(static_cast<qulonglong>(coverage.there)), wanted)};
+    } else if (m_cache.kind == Kind::Unknown) {
+        m_cache = {Kind::NotYet, 0.0,
+            tr("The films go through the frozen part once, when training starts. From then on "
+               "every edit of the head is felt at once.")};
+    }
     Q_EMIT cacheStateChanged();
     Q_EMIT obstacleChanged();
 }
@@ -245,7 +314,12 @@ void LabController::invalidateCache()
                                    "are computed when training starts.")
                                     .arg(featureDifferences(m_cachedFor, m_draft.config())
                                              .join(QStringLiteral(", ")));
+        if (!same) {
+            lookIntoCacheSoon(); // another run may have computed them
+        }
         Q_EMIT cacheStateChanged();
+    } else if (m_cache.kind != CacheState::Kind::Building) {
+        lookIntoCacheSoon();
     }
 }
 
@@ -271,9 +345,9 @@ QString LabController::cacheObstacle() const
     if (m_cache.kind == CacheState::Kind::Valid) {
         return {};
     }
-    const QStringList what = m_cache.kind == CacheState::Kind::Unknown
-                                 ? QStringList()
-                                 : featureDifferences(m_cachedFor, m_draft.config());
+    const bool known = m_cache.kind == CacheState::Kind::WillRebuild;
+    const QStringList what =
+        !known ? QStringList() : featureDifferences(m_cachedFor, m_draft.config());
     if (what.isEmpty()) {
         return tr(
             "These films have not been through the frozen network yet. Train once, then every "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/TrainingSession.h"
+#include "core/training/CacheCoverage.h"
 #include "core/training/CostModel.h"
 #include "core/training/WarmState.h"
 #include "ui/lab/BackboneCard.h"
@@ -104,6 +105,9 @@ private:
     void beginLive(const training::TrainingRequest& request);
     void refreshObstacle();
     void invalidateCache();
+    void lookIntoCacheSoon();
+    void lookIntoCache();
+    void onCoverage(const model::ModelConfig& config, const training::CacheCoverage& coverage);
     training::Workload workload(const model::ModelConfig& config) const;
     void learnCost(const training::RunRecord& run);
     QString timeText(double fraction) const;
@@ -134,6 +138,8 @@ private:
     QString m_editorError;
     QString m_dataError;
     CacheState m_cache;
+    QTimer m_lookTimer;             ///< of quiet before the cache is asked about the draft
+    int m_lookTicket = 0;           ///< answers to an older question are thrown away
     model::ModelConfig m_cachedFor; ///< configuration whose features are known to be there
 };
 

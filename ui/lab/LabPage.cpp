@@ -36,6 +36,17 @@ constexpr int kResultCompactWidth = 388;
 constexpr qint64 kCancelAsksAfterMs = 30'000;
 constexpr int kPanelWidth = 520;
 
+/// From the worker's thread to the window's.
+session::StressWorker::Scored tellWindow(AppState& state)
+{
+    return [&state](const std::string& id, const training::StressScore& score) {
+        QMetaObject::invokeMethod(
+            &state,
+            [&state, runId = QString::fromStdString(id), score] { state.setStress(runId, score); },
+            Qt::QueuedConnection);
+    };
+}
+
 } // namespace
 
 struct LabPage::Private
@@ -61,7 +72,8 @@ struct LabPage::Private
 };
 
 LabPage::LabPage(AppState& state, QWidget* parent)
-    : LabPage(state, session::enteringIntoStore(session::trainWithResolvedWeights), parent)
+    : LabPage(state,
+          session::enteringIntoStore(session::trainWithResolvedWeights, tellWindow(state)), parent)
 {}
 
 LabPage::LabPage(AppState& state, session::TrainFunction train, QWidget* parent)
@@ -176,8 +188,7 @@ void LabPage::connectParts()
     connect(p.run, &RunCard::epochSelected, this, &LabPage::showScores);
     connect(&p.state, &AppState::shownRunChanged, this, &LabPage::refreshReference);
     connect(&p.state, &AppState::settingsRequested, this, [&p](const RunPtr& run) {
-        p.draft.replace(
-            run->config, tr("settings of %1").arg(QString::fromStdString(run->name)));
+        p.draft.replace(run->config, tr("settings of %1").arg(QString::fromStdString(run->name)));
     });
 }
 

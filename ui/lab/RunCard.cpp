@@ -16,6 +16,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QTimer>
@@ -135,6 +136,7 @@ RunCard::RunCard(AppState& state, LabDraft& draft, LabController& controller, QW
             showRun();
         }
     });
+    connect(&m_state, &AppState::stressScored, this, &RunCard::refreshStress);
     connect(&m_draft, &LabDraft::changed, this, &RunCard::refreshEdits);
     showRun();
 }
@@ -209,6 +211,9 @@ void RunCard::build()
     scrubberLayout->addWidget(m_scrubber);
     connect(m_scrubber, &EpochScrubber::epochEdited, this,
         [this](int epoch) { selectEpoch(epoch - 1, true); });
+    m_stress = new ElideLabel({}, FontRole::Small, Token::Text2);
+    m_stress->setObjectName(QStringLiteral("stressLine"));
+    m_stress->hide();
     m_changes = new InlineNotice(Tone::Neutral);
     m_changes->setObjectName(QStringLiteral("changesStrip"));
 
@@ -219,6 +224,7 @@ void RunCard::build()
     layout->addWidget(m_loss, 1);
     layout->addWidget(m_accuracy, 1);
     layout->addWidget(m_scrubberRow);
+    layout->addWidget(m_stress);
     layout->addWidget(m_changes);
 
     m_empty = new EmptyState(QStringLiteral("lab"), tr("Nothing trained yet"), {});
@@ -626,8 +632,36 @@ void RunCard::goToBestEpoch()
     }
 }
 
+void RunCard::refreshStress()
+{
+    const RunPtr run = m_state.shownRun();
+    const bool finished = !m_controller.isRunning() && run != nullptr && run->bestEpoch >= 0;
+    m_stress->setVisible(finished && run->stress.has_value());
+    if (!m_stress->isVisibleTo(this)) {
+        return;
+    }
+    const auto text = [](double value) {
+        return QLocale().toString(value, 'f', 3);
+    };
+    const auto& metrics = run->history.at(static_cast<std::size_t>(run->bestEpoch)).metrics;
+    const auto validation = metrics.find("val_auc");
+    m_stress->setText(
+        tr("Stress views: AUC %1 beside %2 on validation. For films from elsewhere it is the "
+           "better forecast.")
+            .arg(text(run->stress->auc),
+                validation != metrics.end() ? text(validation->second) : QStringLiteral("–")));
+    m_stress->setToolTip(
+        tr("%1 validation films, warped, with other tones, noise and pasted letters, as no "
+           "training sees them. On films of another hospital this AUC ranked models far better "
+           "(rank correlation 0.96) than plain validation did (0.82). %2 % of the decisions "
+           "change.")
+            .arg(QLocale().toString(static_cast<qulonglong>(run->stress->films)),
+                QLocale().toString(100.0 * run->stress->flips, 'f', 1)));
+}
+
 void RunCard::refreshChanges()
 {
+    refreshStress();
     const training::RunRecord* run = shown();
     if (run == nullptr) {
         m_changes->hide();

@@ -61,6 +61,7 @@ private:
     void refreshEdits();
     void showEditsMenu();
     void refreshChanges();
+    void refreshStress();
     void refreshNotices(const training::RunRecord& run);
     void addBatch(const training::BatchRecord& batch);
     void addEpoch(int epoch);
@@ -82,6 +83,7 @@ private:
     LineChart* m_accuracy = nullptr;
     EpochScrubber* m_scrubber = nullptr;
     QWidget* m_scrubberRow = nullptr;
+    ElideLabel* m_stress = nullptr;
     InlineNotice* m_changes = nullptr;
     QWidget* m_editsRow = nullptr;
     ElideLabel* m_edits = nullptr;

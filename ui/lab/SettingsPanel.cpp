@@ -11,7 +11,6 @@
 
 #include <QGridLayout>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -22,7 +21,7 @@ constexpr int kColumns = 2;
 }
 
 SettingsPanel::SettingsPanel(LabDraft& draft, QWidget* parent)
-    : QFrame(parent)
+    : FloatingPanel(parent)
     , m_draft(draft)
     , m_title(new TextLabel({}, FontRole::Card))
 {
@@ -200,17 +199,7 @@ void SettingsPanel::keyPressEvent(QKeyEvent* event)
         closePanel();
         return;
     }
-    QFrame::keyPressEvent(event);
-}
-
-void SettingsPanel::paintEvent(QPaintEvent* /*event*/)
-{
-    const Theme& theme = Theme::instance();
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.color(Token::Strong), 1.0));
-    painter.setBrush(theme.color(Token::Surface));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10.0, 10.0);
+    FloatingPanel::keyPressEvent(event);
 }
 
 } // namespace negatoscope::ui

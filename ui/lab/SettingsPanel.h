@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/model/ConfigSchema.h"
+#include "ui/widgets/FloatingPanel.h"
 
-#include <QFrame>
 #include <QList>
 #include <QString>
 
@@ -19,7 +19,7 @@ class TextLabel;
 
 /// A panel that slides over the page beside the left column: every row of the configuration table
 /// that was asked for, by group, or all options of one layer. Esc or the cross closes it.
-class SettingsPanel final : public QFrame
+class SettingsPanel final : public FloatingPanel
 {
     Q_OBJECT
 
@@ -37,7 +37,6 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
 
 private:
     void clearContent();

@@ -30,8 +30,7 @@ QString validationSentence(const Reading& reading)
         reading.probabilities.size() != 2) {
         return {};
     }
-    const evaluation::Scores scores =
-        training::calibrated(reading.model->run->validation, reading.model->explainer->operating());
+    const evaluation::Scores& scores = reading.model->run->validation;
     if (scores.size() == 0 || scores.classCount() != 2 ||
         scores.positiveClass != reading.positiveClass) {
         return {};

@@ -511,16 +511,12 @@ void ReaderPage::readByOtherRuns()
             Scores scores{reading->shownScore()};
             const std::size_t positive = static_cast<std::size_t>(reading->positiveClass);
             for (const QString& folder : folders) {
-                const auto other = explain::Explainer::open(pathOf(folder));
-                if (!other || other->classifier().classNames != reading->classNames) {
+                const auto other = model::loadClassifier(pathOf(folder));
+                if (!other || other->classNames != reading->classNames) {
                     continue;
                 }
-                const auto input = explain::readFilmInput(
-                    pathOf(reading->film), other->classifier().config.preprocessing);
-                const auto answer = input ? other->answer(input->values)
-                                          : base::Result<explain::FilmAnswer>(base::failure(input));
-                if (answer) {
-                    scores.push_back(static_cast<double>(answer->probabilities[positive]));
+                if (const auto p = other->probabilitiesOfFile(pathOf(reading->film))) {
+                    scores.push_back(static_cast<double>((*p)[positive]));
                 }
             }
             return scores;

@@ -144,17 +144,17 @@ base::Result<void> exportScores(const ReaderModel& model, const QStringList& fil
         const std::filesystem::path file = pathOf(film);
         std::string line = base::csvField(file.filename().string());
         const auto input = explain::readFilmInput(file, classifier.config.preprocessing);
-        const auto answer = input ? model.explainer->answer(input->values)
+        const auto answer = input ? model.answer(input->values)
                                   : base::Result<explain::FilmAnswer>(base::failure(input));
         if (answer) {
             Reading reading;
             reading.probabilities = answer->probabilities;
             reading.positiveClass = classifier.positiveClass;
-            reading.threshold = classifier.threshold;
+            reading.threshold = model.threshold();
             const auto called = static_cast<std::size_t>(reading.calledClass());
             line += ',' + base::csvField(classifier.classNames.at(called)) + ',' +
                     base::formatNumber(reading.shownScore()) + ',' +
-                    base::formatNumber(classifier.threshold);
+                    base::formatNumber(model.threshold());
             if (model.guard != nullptr) {
                 const auto verdict = model.guard->judge(answer->features, *input);
                 line += ',' + base::formatNumber(verdict.percentile) + ',' +

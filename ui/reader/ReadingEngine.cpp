@@ -27,7 +27,12 @@ struct Loaded
 Loaded loadReaderModel(const QString& path)
 {
     const std::filesystem::path file = pathOf(path);
-    auto explainer = explain::Explainer::open(file);
+    auto classifier = model::loadClassifier(file);
+    if (!classifier) {
+        return {nullptr, classifier.error()};
+    }
+    auto explainer = explain::Explainer::build(
+        std::make_shared<const model::Classifier>(std::move(*classifier)));
     if (!explainer) {
         return {nullptr, explainer.error()};
     }
@@ -37,6 +42,8 @@ Loaded loadReaderModel(const QString& path)
     if (auto guard = explain::DomainGuard::read(file)) {
         model->guard = std::make_shared<const explain::DomainGuard>(std::move(*guard));
     }
+    // Broken notes are no reason not to read films; the Lab says what is wrong with them.
+    model->notes = training::readOperatingNotes(file).value_or(training::OperatingNotes());
     std::error_code code;
     if (std::filesystem::is_regular_file(file / "run.json", code)) {
         if (auto run = training::readRun(file)) {
@@ -67,7 +74,7 @@ ReadingPtr readFilm(const ReaderModelPtr& model, const QString& film)
     reading->model = model;
     reading->classNames = classifier.classNames;
     reading->positiveClass = classifier.positiveClass;
-    reading->threshold = classifier.threshold;
+    reading->threshold = model->threshold();
     auto input = explain::readFilmInput(pathOf(film), classifier.config.preprocessing);
     if (!input) {
         reading->error = input.error();
@@ -76,7 +83,7 @@ ReadingPtr readFilm(const ReaderModelPtr& model, const QString& film)
     reading->input = std::make_shared<const explain::FilmInput>(std::move(*input));
     QElapsedTimer clock;
     clock.start();
-    auto answer = model->explainer->answer(reading->input->values);
+    auto answer = model->answer(reading->input->values);
     reading->milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
     if (!answer) {
         reading->error = answer.error();
@@ -117,6 +124,7 @@ ReadingEngine::ReadingEngine(QObject* parent)
     m_thread.setMaxThreadCount(1);
     m_coverer.setMaxThreadCount(1);
     m_brusher.setMaxThreadCount(1);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &ReadingEngine::rereadNotes);
 }
 
 ReadingEngine::~ReadingEngine()
@@ -135,6 +143,9 @@ void ReadingEngine::loadModel(const QString& path, const QString& name)
     m_loading = true;
     m_modelName = name;
     m_guardStop.request_stop();
+    if (!m_watcher.directories().isEmpty()) {
+        m_watcher.removePaths(m_watcher.directories());
+    }
     Q_EMIT modelChanged();
     runInBackground<Loaded>(
         m_loader, this, [path] { return loadReaderModel(path); },
@@ -152,10 +163,46 @@ void ReadingEngine::loadModel(const QString& path, const QString& name)
                 Q_EMIT modelFailed(*loaded.error);
                 return;
             }
+            if (m_model->run != nullptr) {
+                m_watcher.addPath(m_model->path);
+            }
             buildGuard();
             if (!m_film.isEmpty()) {
                 read(m_film);
             }
+        });
+}
+
+void ReadingEngine::replaceModel(const std::shared_ptr<ReaderModel>& model)
+{
+    m_model = model;
+    Q_EMIT modelChanged();
+    if (!m_film.isEmpty()) {
+        read(m_film);
+    }
+}
+
+void ReadingEngine::rereadNotes()
+{
+    if (m_model == nullptr) {
+        return;
+    }
+    using Notes = std::optional<training::OperatingNotes>;
+    const int ticket = m_modelTicket;
+    runInBackground<Notes>(
+        m_loader, this,
+        [path = m_model->path]() -> Notes {
+            const auto notes = training::readOperatingNotes(pathOf(path));
+            return notes ? Notes(*notes) : std::nullopt;
+        },
+        [this, ticket](const Notes& notes) {
+            if (ticket != m_modelTicket || m_model == nullptr || !notes ||
+                *notes == m_model->notes) {
+                return;
+            }
+            auto changed = std::make_shared<ReaderModel>(*m_model);
+            changed->notes = *notes;
+            replaceModel(changed);
         });
 }
 
@@ -198,11 +245,7 @@ void ReadingEngine::buildGuard()
             }
             auto complete = std::make_shared<ReaderModel>(*m_model);
             complete->guard = guard;
-            m_model = complete;
-            Q_EMIT modelChanged();
-            if (!m_film.isEmpty()) {
-                read(m_film);
-            }
+            replaceModel(complete);
         });
 }
 
@@ -386,7 +429,7 @@ void ReadingEngine::scoreCovered(const std::vector<explain::BrushStroke>& stroke
             const cv::Mat& pixels = reading->input->film.pixels;
             const std::vector<float> covered = explain::coveredInput(reading->input->values,
                 reading->model->classifier().config.preprocessing, pixels.size(), strokes);
-            const auto answer = reading->model->explainer->answer(covered);
+            const auto answer = reading->model->answer(covered);
             if (!answer || reading->positiveClass < 0) {
                 return {};
             }

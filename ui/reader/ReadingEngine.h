@@ -7,8 +7,10 @@
 #include "core/explain/Explainer.h"
 #include "core/explain/FilmInput.h"
 #include "core/explain/Scramble.h"
+#include "core/training/OperatingNotes.h"
 #include "core/training/RunRecord.h"
 
+#include <QFileSystemWatcher>
 #include <QHash>
 #include <QObject>
 #include <QString>
@@ -16,6 +18,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -28,8 +31,15 @@ struct ReaderModel
     std::shared_ptr<const explain::Explainer> explainer;
     std::shared_ptr<const explain::DomainGuard> guard; ///< null: the run has none (yet)
     std::shared_ptr<const training::RunRecord> run;    ///< null: not a run of ours
+    training::OperatingNotes notes; ///< threshold and calibration chosen for the run
 
     const model::Classifier& classifier() const { return explainer->classifier(); }
+    double threshold() const { return training::thresholdInUse(notes, classifier().threshold); }
+    /// Probabilities as calibrated for the run.
+    base::Result<explain::FilmAnswer> answer(std::span<const float> input) const
+    {
+        return explainer->answer(input, notes);
+    }
 };
 using ReaderModelPtr = std::shared_ptr<const ReaderModel>;
 
@@ -114,12 +124,15 @@ private:
     void requestCoverTest();
     void deliver(std::shared_ptr<Evidence> evidence);
     void buildGuard();
+    void rereadNotes();
+    void replaceModel(const std::shared_ptr<ReaderModel>& model);
 
     QThreadPool m_loader;
     QThreadPool m_thread;  ///< films
     QThreadPool m_coverer; ///< the covering test, which may take a while
     QThreadPool m_brusher; ///< scores under the brush
     ReaderModelPtr m_model;
+    QFileSystemWatcher m_watcher; ///< the run's folder: its threshold moves in the Lab
     QString m_modelName;
     QString m_film;
     ReadingPtr m_reading;

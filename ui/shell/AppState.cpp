@@ -203,6 +203,26 @@ void AppState::setShownRun(const RunPtr& run)
     Q_EMIT shownRunChanged();
 }
 
+void AppState::setStress(const QString& runId, const training::StressScore& score)
+{
+    const std::string id = runId.toStdString();
+    const auto scored = [&id, &score](const RunPtr& run) -> RunPtr {
+        if (run == nullptr || run->id != id) {
+            return run;
+        }
+        auto copy = std::make_shared<training::RunRecord>(*run);
+        copy->stress = score;
+        return copy;
+    };
+    for (RunPtr& run : m_runs) {
+        const bool isShown = run == m_shownRun;
+        run = scored(run);
+        m_shownRun = isShown ? run : m_shownRun;
+    }
+    Q_EMIT storedRunsChanged();
+    Q_EMIT stressScored(runId);
+}
+
 void AppState::showPassing(const RunPtr& result)
 {
     m_shownRun = result;

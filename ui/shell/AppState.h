@@ -77,6 +77,8 @@ public Q_SLOTS:
     void setManifest(const negatoscope::ui::ManifestPtr& manifest);
     /// Adds the run when it is new (by id) and shows it.
     void setShownRun(const negatoscope::ui::RunPtr& run);
+    /// The stress views of a finished run have been scored: the run has the figure from now on.
+    void setStress(const QString& runId, const negatoscope::training::StressScore& score);
     /// Shows a result that is not among the runs: those of the live mode come and go.
     void showPassing(const negatoscope::ui::RunPtr& result);
     /// One job at a time has the bar; nullopt clears it.
@@ -103,6 +105,7 @@ Q_SIGNALS:
     void openingEnded();
     void openingFailed(const negatoscope::base::Error& error, const QString& folder);
     void shownRunChanged();
+    void stressScored(const QString& runId);
     void storedRunsChanged(); ///< the workspace's list of runs has another content
     void jobChanged();
     void statusChanged();
@@ -111,8 +114,8 @@ Q_SIGNALS:
     void filmsRequested(const QStringList& paths, const QString& title);
     void pageRequested(const QString& page);
     void settingsRequested(const negatoscope::ui::RunPtr& run); ///< "train again with these"
-    void stopAndKeepRequested();  ///< job bar, menu, Ctrl+.
-    void cancelRequested();       ///< job bar, menu, Ctrl+Shift+.
+    void stopAndKeepRequested();                                ///< job bar, menu, Ctrl+.
+    void cancelRequested();                                     ///< job bar, menu, Ctrl+Shift+.
     void folderChoiceRequested(); ///< a page asks for the open-folder dialog
     void phantomDemoRequested();  ///< "start with drawn chests"
 

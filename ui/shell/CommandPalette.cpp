@@ -118,7 +118,7 @@ int fuzzyScore(const QString& typed, const QString& text)
 }
 
 CommandPalette::CommandPalette(QWidget* parent)
-    : QFrame(parent)
+    : FloatingPanel(parent)
     , m_search(new QLineEdit(this))
     , m_list(new QListView(this))
     , m_model(new QStandardItemModel(this))
@@ -232,7 +232,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     if (event->type() != QEvent::KeyPress) {
-        return QFrame::eventFilter(watched, event);
+        return FloatingPanel::eventFilter(watched, event);
     }
     const auto* key = static_cast<QKeyEvent*>(event);
     const int rows = m_model->rowCount();
@@ -275,16 +275,6 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     default:
         return false;
     }
-}
-
-void CommandPalette::paintEvent(QPaintEvent* /*event*/)
-{
-    const Theme& theme = Theme::instance();
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.color(Token::Strong), 1.0));
-    painter.setBrush(theme.color(Token::Surface));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10.0, 10.0);
 }
 
 } // namespace negatoscope::ui

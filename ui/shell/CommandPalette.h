@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QFrame>
+#include "ui/widgets/FloatingPanel.h"
+
 #include <QList>
 #include <QPointer>
 #include <QString>
@@ -28,7 +29,7 @@ int fuzzyScore(const QString& typed, const QString& text);
 
 /// Ctrl+K: everything that can be done, found by a few of its letters. Enter runs, Tab completes,
 /// Esc closes. Floats over its parent, at the top. Thread: GUI only.
-class CommandPalette final : public QFrame
+class CommandPalette final : public FloatingPanel
 {
     Q_OBJECT
 
@@ -39,7 +40,6 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
 
 private:
     void filter(const QString& typed);

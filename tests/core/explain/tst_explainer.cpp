@@ -10,7 +10,6 @@
 #include "core/model/ConfigSchema.h"
 #include "core/phantom/Phantom.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <opencv2/imgproc.hpp>
@@ -83,32 +82,6 @@ private Q_SLOTS:
             QVERIFY(std::abs(answer->probabilities[c] - (*plain)[c]) < 1e-5F);
         QCOMPARE(answer->features.size(), std::size_t{1280});
         QVERIFY(!ready.answer(std::vector<float>(5)));
-    }
-
-    void opensARunWithItsCalibration()
-    {
-        QTemporaryDir folder;
-        const std::filesystem::path path = folder.path().toStdString();
-        QVERIFY(saveClassifier(*classifier(config(Pooling::Max)), path, "best.safetensors"));
-        const auto plain = Explainer::open(path);
-        QVERIFY(plain);
-        QCOMPARE(plain->classifier().threshold, 0.5);
-        training::OperatingNotes notes;
-        notes.threshold = 0.3;
-        notes.rule = "by hand";
-        notes.calibration = training::CalibrationKind::Temperature;
-        notes.temperature = 2.5;
-        QVERIFY(training::writeOperatingNotes(notes, path));
-        const auto opened = Explainer::open(path);
-        QVERIFY(opened);
-        QCOMPARE(opened->classifier().threshold, 0.3);
-        const auto answer = opened->answer(film());
-        const auto before = plain->answer(film());
-        QVERIFY(answer && before);
-        QCOMPARE(answer->logit, before->logit);
-        const double expected = 1.0 / (1.0 + std::exp(-answer->logit / 2.5)); // softmax(z / T)
-        QVERIFY(std::abs(static_cast<double>(answer->probabilities[1]) - expected) < 1e-6);
-        QVERIFY(!Explainer::open(path / "nowhere"));
     }
 
     void shufflesTheTrainingLabelsAlone()

@@ -31,7 +31,7 @@ session::TrainFunction trainTo(training::OutcomeKind outcome)
 /// Leaves what a finished run leaves: a model in its folder, scores of the validation films.
 training::RunRecord leaveRun(const training::TrainingRequest& request)
 {
-    const auto& data = request.data;
+    const dataset::Manifest& data = request.data;
     auto network = model::Network::build(request.config, 2);
     model::Classifier classifier{std::move(*network), request.config, data.classNames,
         data.positiveClass, 0.5, request.runId};

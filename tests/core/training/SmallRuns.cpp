@@ -21,7 +21,8 @@ void writeFilm(const std::filesystem::path& path, int label, int number)
     cv::imwrite(path.string(), film);
 }
 
-dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
+dataset::Manifest makeFilms(
+    const std::filesystem::path& root, int perClass, const FilmWriter& write)
 {
     dataset::Manifest data;
     data.root = root;
@@ -39,7 +40,7 @@ dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
                          : i % 4 == 3 ? dataset::Split::Test
                                       : dataset::Split::Train;
             film.patient = film.name;
-            writeFilm(film.path, label, i);
+            write(film.path, label, i);
             film.hash = *base::contentHashOfFile(film.path);
             data.items.push_back(std::move(film));
         }

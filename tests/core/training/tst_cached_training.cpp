@@ -1,8 +1,9 @@
 // Runs through the feature cache against runs without it, and what caches share.
 
-#include "core/base/Hash.h"
 #include "core/model/ConfigSchema.h"
+#include "core/training/CacheCoverage.h"
 #include "core/training/Trainer.h"
+#include "tests/core/training/SmallRuns.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -18,41 +19,27 @@ using training::TrainingRequest;
 
 namespace {
 
-constexpr int kSide = 64;
+constexpr int kFilmSide = 64;
 
 /// Stripes of one direction or the other, and noise.
-void writeFilm(const std::filesystem::path& path, int label, int number)
+void writeStripes(const std::filesystem::path& path, int label, int number)
 {
     cv::RNG random(static_cast<std::uint64_t>(number * 2 + label + 1));
-    cv::Mat film(kSide, kSide, CV_8UC1);
+    cv::Mat film(kFilmSide, kFilmSide, CV_8UC1);
     random.fill(film, cv::RNG::UNIFORM, 20, 120);
-    for (int k = number % 7; k < kSide; k += 7)
+    for (int k = number % 7; k < kFilmSide; k += 7)
         cv::line(film, label == 0 ? cv::Point(0, k) : cv::Point(k, 0),
-            label == 0 ? cv::Point(kSide, k) : cv::Point(k, kSide), cv::Scalar(210));
+            label == 0 ? cv::Point(kFilmSide, k) : cv::Point(k, kFilmSide), cv::Scalar(210));
     cv::imwrite(path.string(), film);
 }
 
+/// Three quarters to train, the others to validate.
 dataset::Manifest makeFilms(const std::filesystem::path& root, int perClass)
 {
-    dataset::Manifest data;
-    data.root = root;
-    data.classNames = {"ACROSS", "DOWN"};
-    data.positiveClass = 1;
-    std::filesystem::create_directories(root);
-    for (int label = 0; label < 2; ++label) {
-        for (int i = 0; i < perClass; ++i) {
-            dataset::FilmItem film;
-            film.name =
-                data.classNames[static_cast<std::size_t>(label)] + std::to_string(100 + i) + ".png";
-            film.path = root / film.name;
-            film.label = label;
-            film.split = i % 4 == 3 ? dataset::Split::Validation : dataset::Split::Train;
-            film.patient = film.name;
-            writeFilm(film.path, label, i);
-            film.hash = *base::contentHashOfFile(film.path);
-            data.items.push_back(std::move(film));
-        }
-    }
+    dataset::Manifest data = testing::makeFilms(root, perClass, writeStripes);
+    for (dataset::FilmItem& film : data.items)
+        if (film.split == dataset::Split::Test)
+            film.split = dataset::Split::Train;
     return data;
 }
 
@@ -61,8 +48,8 @@ model::ModelConfig configFor(int frozen)
 {
     model::ModelConfig config;
     config.weights = "phantom"; // activations of the size that trained networks have
-    config.preprocessing.width = kSide;
-    config.preprocessing.height = kSide;
+    config.preprocessing.width = kFilmSide;
+    config.preprocessing.height = kFilmSide;
     config.epochs = 3;
     config.batchSize = 8;
     config.batchNorm = model::BatchNormMode::Frozen;
@@ -136,6 +123,7 @@ private Q_SLOTS:
     void earlierCutEqualsFreshComputation_data();
     void earlierCutEqualsFreshComputation();
     void bankGrowsWhileTraining();
+    void whatIsCachedIsKnownBeforeARun();
 };
 
 void TestCachedTraining::equalsTrainingWithoutCache_data()
@@ -239,6 +227,42 @@ void TestCachedTraining::bankGrowsWhileTraining()
     const RunRecord fresh = runIt(request);
     QVERIFY(!grown.error && !fresh.error);
     QCOMPARE(largestDifference(grown, fresh), 0.0);
+}
+
+/// Without decoding a film: they are deleted before the second question.
+void TestCachedTraining::whatIsCachedIsKnownBeforeARun()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    const dataset::Manifest data = makeFilms(path / "films", 8);
+    TrainingRequest request = requestFor(data, 154, path / "cache");
+    const auto before = training::cacheCoverage(request);
+    QVERIFY(before && before->verdict.valid);
+    QCOMPARE(before->wanted, data.items.size());
+    QCOMPARE(before->there, std::size_t{0});
+    QVERIFY(!std::filesystem::exists(path / "cache")); // asking writes nothing
+    QVERIFY(!runIt(request).error);
+    std::filesystem::remove_all(path / "films");
+    const auto after = training::cacheCoverage(request);
+    QVERIFY(after && after->isWhole());
+    request.config.addedLayers.pop_back();
+    request.config.addedLayers.push_back(testing::layer("dense", "units", 2));
+    QVERIFY(training::cacheCoverage(request)->isWhole()); // another head
+
+    TrainingRequest other = request;
+    other.config.pooling = model::Pooling::Max;
+    QCOMPARE(training::cacheCoverage(other)->there, std::size_t{0});
+    other = request;
+    other.config.views = {.original = 1, .flip = 1, .mild = 0, .strong = 0, .extra = 0};
+    const auto half = training::cacheCoverage(other);
+    QCOMPARE(half->there, data.items.size());
+    QCOMPARE(half->wanted, data.items.size() + data.indicesOf(dataset::Split::Train).size());
+    QVERIFY(!half->isWhole());
+    other = requestFor(data, 0, path / "cache");
+    other.config.augmentation = image::Augmentation::mild();
+    QVERIFY(!training::cacheCoverage(other)->verdict.valid);
+    other.config.weights = (path / "nothing").string();
+    QVERIFY(!training::cacheCoverage(other));
 }
 
 QTEST_GUILESS_MAIN(TestCachedTraining)

@@ -21,6 +21,22 @@ namespace {
 
 constexpr std::int64_t kFilms = 37;
 constexpr int kBlock13 = 116;
+constexpr int kWholeBackbone = 154;
+
+model::LayerSpec dense(int units, const char* activation)
+{
+    model::LayerSpec layer = model::defaultLayer("dense");
+    layer.options["units"] = units;
+    layer.options["activation"] = activation;
+    return layer;
+}
+
+model::LayerSpec dropout(double rate)
+{
+    model::LayerSpec layer = model::defaultLayer("dropout");
+    layer.options["rate"] = rate;
+    return layer;
+}
 
 model::ModelConfig configOf(bool withBatchNorm)
 {
@@ -145,6 +161,9 @@ private Q_SLOTS:
     void equalsPlainModules_data();
     void equalsPlainModules();
     void filmsThatSeeEachOtherStayTogether();
+    void denseHeadEqualsAutograd_data();
+    void denseHeadEqualsAutograd();
+    void otherHeadsAreLeftToAutograd();
 };
 
 void TestGradientStep::equalsPlainModules_data()
@@ -220,6 +239,105 @@ void TestGradientStep::filmsThatSeeEachOtherStayTogether()
         QVERIFY(at::allclose(done.output, result.output.detach(), 1e-5, 1e-6));
         QVERIFY(std::abs(done.loss - (mean + result.regularisation).item<double>()) < 1e-5);
     }
+}
+
+void TestGradientStep::denseHeadEqualsAutograd_data()
+{
+    QTest::addColumn<std::vector<model::LayerSpec>>("layers");
+    QTest::addColumn<QString>("loss");
+    QTest::addColumn<double>("smoothing");
+    QTest::addColumn<bool>("standardised");
+    const auto ce = QStringLiteral("categorical_crossentropy");
+    const auto binary = QStringLiteral("binary_crossentropy");
+    QTest::newRow("the notebook's")
+        << std::vector{dropout(0.3), dense(16, "relu"), dropout(0.2), dense(2, "softmax")} << ce
+        << 0.0 << false;
+    QTest::newRow("smoothed, standardised")
+        << std::vector{dropout(0.3), dense(16, "relu"), dropout(0.2), dense(2, "softmax")} << ce
+        << 0.05 << true;
+    QTest::newRow("one unit") << std::vector{dropout(0.5), dense(1, "sigmoid")} << binary << 0.1
+                              << false;
+    QTest::newRow("two sigmoids") << std::vector{dense(2, "sigmoid")} << binary << 0.0 << true;
+    QTest::newRow("a softmax and its sigmoids")
+        << std::vector{dense(8, "linear"), dropout(0.4), dense(2, "softmax")} << binary << 0.0
+        << false;
+    QTest::newRow("deep, sparse") << std::vector{dense(12, "relu"), dense(9, "linear"),
+                                         dropout(0.25), dense(7, "relu"), dense(2, "softmax")}
+                                  << QStringLiteral("sparse_categorical_crossentropy") << 0.2
+                                  << false;
+}
+
+/// The same draws of dropout, so the same sums but for rounding.
+void TestGradientStep::denseHeadEqualsAutograd()
+{
+    QFETCH(std::vector<model::LayerSpec>, layers);
+    QFETCH(QString, loss);
+    QFETCH(double, smoothing);
+    QFETCH(bool, standardised);
+    model::ModelConfig config = configOf(false);
+    config.addedLayers = layers;
+    config.loss.name = loss.toStdString();
+    config.loss.labelSmoothing = smoothing;
+    config.standardizeFeatures = standardised;
+    model::Network network = networkOf(config, kWholeBackbone);
+    NetworkImpl& impl = network.impl();
+    const at::Tensor x = activation(impl, kWholeBackbone).mean({2, 3}).contiguous();
+    const std::int64_t units = impl.head.back().output.back();
+    const auto formula = *training::Loss::make(config.loss, 2, static_cast<std::size_t>(units));
+    const at::Tensor classWeights = at::tensor({0.7F, 1.6F});
+    const std::vector<std::int64_t> known = labels();
+    ForwardContext context;
+    context.training = true;
+    context.seed = 11;
+
+    const auto tensor = at::tensor(known);
+    const auto result = impl.runHead(x, true, context);
+    const at::Tensor mean =
+        formula.mean(result, formula.targets(tensor), classWeights.index_select(0, tensor));
+    mean.backward();
+    const auto expected = takeGradients(impl);
+
+    const auto head = training::DenseHead::make(impl, true);
+    QVERIFY(head != nullptr);
+    for (const std::int64_t films : {kFilms, kFilms - 5, kFilms}) { // other sizes in between
+        const auto done = head->run(x.narrow(0, 0, films),
+            std::span(known).first(static_cast<std::size_t>(films)), classWeights, context.seed);
+        QVERIFY(std::isfinite(done.loss));
+        if (films != kFilms)
+            continue;
+        QVERIFY2(std::abs(done.loss - mean.item<double>()) < 2e-6 * (1.0 + done.loss),
+            std::to_string(done.loss - mean.item<double>()).c_str());
+        QVERIFY(at::allclose(done.output, result.output.detach(), 1e-5, 1e-6));
+        QVERIFY(at::allclose(done.scores, result.logits.detach(), 1e-5, 1e-5));
+    }
+    std::size_t i = 0;
+    for (const at::Tensor& found : takeGradients(impl)) {
+        const double size = expected[i].abs().max().item<double>();
+        const double off = (found - expected[i]).abs().max().item<double>();
+        QVERIFY2(
+            off <= 1e-5 * size + 1e-8, (std::to_string(i) + " " + std::to_string(off)).c_str());
+        ++i;
+    }
+}
+
+void TestGradientStep::otherHeadsAreLeftToAutograd()
+{
+    using Layers = std::vector<model::LayerSpec>;
+    model::LayerSpec penalised = dense(2, "softmax");
+    penalised.options["kernel_regularizer"] = "l2";
+    for (const Layers& layers :
+        {Layers{model::defaultLayer("batch_normalization"), dense(2, "softmax")},
+            Layers{dense(4, "gelu"), dense(2, "softmax")}, Layers{penalised}}) {
+        model::ModelConfig config = configOf(false);
+        config.addedLayers = layers;
+        model::Network network = networkOf(config, kWholeBackbone);
+        QVERIFY(training::DenseHead::make(network.impl(), true) == nullptr);
+    }
+    model::ModelConfig config = configOf(false);
+    config.addedLayers = {dense(2, "softmax")};
+    config.loss.name = "categorical_focal_crossentropy";
+    model::Network network = networkOf(config, kWholeBackbone);
+    QVERIFY(training::DenseHead::make(network.impl(), true) == nullptr);
 }
 
 QTEST_GUILESS_MAIN(TestGradientStep)

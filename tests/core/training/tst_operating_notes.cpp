@@ -72,6 +72,30 @@ private Q_SLOTS:
         QVERIFY(std::abs(platt[0] - 0.5) < 1e-12 && std::abs(platt[1] - 0.1) < 1e-12);
         QCOMPARE(calibrated(scores, OperatingNotes()).positiveScores(), scores.positiveScores());
     }
+
+    void oneFilmIsCalibratedLikeMany()
+    {
+        const evaluation::Scores scores = twoFilms();
+        for (const OperatingNotes& notes : {OperatingNotes{},
+                 OperatingNotes{.calibration = CalibrationKind::Temperature, .temperature = 2.0},
+                 OperatingNotes{
+                     .calibration = CalibrationKind::Platt, .slope = 0.5, .intercept = -1.0}}) {
+            const auto many = calibrated(scores, notes);
+            for (std::size_t film = 0; film < scores.size(); ++film) {
+                const auto one = calibratedProbabilities(
+                    std::span(scores.logits).subspan(2 * film, 2), scores.positiveClass, notes);
+                QCOMPARE(one.size(), std::size_t{2});
+                QVERIFY(std::abs(static_cast<double>(one[1]) - many.probability(film, 1)) < 1e-7);
+                QVERIFY(std::abs(one[0] + one[1] - 1.0F) < 1e-6F);
+            }
+        }
+    }
+
+    void aChosenThresholdIsUsed()
+    {
+        QCOMPARE(thresholdInUse({.threshold = 0.9}, 0.3), 0.3); // never chosen
+        QCOMPARE(thresholdInUse({.threshold = 0.9, .rule = "by hand"}, 0.3), 0.9);
+    }
 };
 
 QTEST_GUILESS_MAIN(OperatingNotesTest)

@@ -184,7 +184,7 @@ void TestTrainer::headIsTrainedAndKept()
     QVERIFY2(
         classifier.has_value(), classifier ? "" : base::toSentence(classifier.error()).c_str());
     // The kept model gives the scores that the run recorded.
-    for (const dataset::FilmItem& film : wanted.data.items) {
+    for (const dataset::FilmItem& film : wanted.data->items) {
         const auto found = std::find(run.test.films.begin(), run.test.films.end(), film.name);
         if (found == run.test.films.end())
             continue;
@@ -426,7 +426,7 @@ void TestTrainer::unreadableFilmsAreLeftOut()
 {
     const QTemporaryDir folder;
     TrainingRequest wanted = request(folder, smallConfig());
-    std::ofstream(wanted.data.items.front().path, std::ios::trunc) << "not a picture";
+    std::ofstream(wanted.data->items.front().path, std::ios::trunc) << "not a picture";
     for (const auto strategy : {model::Strategy::NoTuning, model::Strategy::FullTuning}) {
         wanted.config.strategy = strategy;
         wanted.config.epochs = 1;
@@ -442,8 +442,10 @@ void TestTrainer::tooFewFilmsAreAnError()
     const QTemporaryDir folder;
     TrainingRequest wanted = request(folder, smallConfig());
     wanted.runFolder = std::filesystem::path(folder.path().toStdString()) / "run";
-    for (dataset::FilmItem& film : wanted.data.items)
+    dataset::Manifest healthy = wanted.data;
+    for (dataset::FilmItem& film : healthy.items)
         film.label = 0;
+    wanted.data = std::move(healthy);
     const RunRecord run = runIt(wanted);
     QCOMPARE(run.outcome, OutcomeKind::Failed);
     QCOMPARE(run.error->code, base::ErrorCode::InsufficientData);

@@ -125,7 +125,7 @@ void TestWarmState::remembersUnreadableFilms()
     request.data = makeFilms(in(folder, "films"), 12);
     request.warm = std::make_shared<training::WarmState>();
     request.threads = 1;
-    std::filesystem::resize_file(request.data.items.front().path, 20);
+    std::filesystem::resize_file(request.data->items.front().path, 20);
     const RunRecord first = runIt(request);
     QVERIFY2(first.outcome == OutcomeKind::Completed, sentence(first).c_str());
     QVERIFY(std::any_of(first.notices.begin(), first.notices.end(), [](const std::string& text) {
@@ -202,7 +202,7 @@ void TestWarmState::runInMemoryIsKeptLater()
     compareRuns(onDisk, *read);
     const auto loaded = training::classifierOf(*read);
     QVERIFY(loaded.has_value());
-    const auto& film = request.data.items.front().path;
+    const auto& film = request.data->items.front().path;
     QVERIFY(*loaded->probabilitiesOfFile(film) == *inMemory->probabilitiesOfFile(film));
     QVERIFY(!training::saveRun(run, in(folder, "kept")).has_value());
 }

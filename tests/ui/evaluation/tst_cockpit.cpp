@@ -26,6 +26,7 @@
 #include "ui/widgets/MetricTile.h"
 #include "ui/widgets/SegmentedControl.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QComboBox>
 #include <QFile>
@@ -546,6 +547,76 @@ private Q_SLOTS:
         lab.find<ui::SegmentedControl>("curveSegments")->setCurrentIndex(CurvesPanel::Decision);
         QVERIFY(chart->data().lines.isEmpty()); // needs two classes, and says so
         QVERIFY(chart->accessibleDescription().contains(QStringLiteral("two classes")));
+    }
+
+    void screenReadersFindEveryCellAndFilm()
+    {
+        Lab lab;
+        open(lab);
+        ui::OperatingPoint& point = lab.page->operatingPoint();
+        auto* matrix = lab.find<ui::ConfusionMatrixView>("confusionMatrix");
+        QAccessibleInterface* cells = QAccessible::queryAccessibleInterface(matrix);
+        QVERIFY(cells != nullptr);
+        QCOMPARE(cells->childCount(), 4);
+        QAccessibleInterface* missed = cells->child(2); // PNEUMONIA called NORMAL
+        QVERIFY(missed->text(QAccessible::Name).startsWith(matrix->cellSentence(1, 0)));
+        QCOMPARE(cells->indexOfChild(missed), 2);
+        QVERIFY(missed->parent() == cells);
+        const QRect box = matrix->cellRect(1, 0).toAlignedRect();
+        QCOMPARE(missed->rect(), QRect(matrix->mapToGlobal(box.topLeft()), box.size()));
+        const QPoint middle = missed->rect().center();
+        QVERIFY(cells->childAt(middle.x(), middle.y()) == missed);
+        matrix->setFocus();
+        QTest::keyClick(matrix, Qt::Key_Down);
+        QVERIFY(missed->state().focused && !missed->state().selected);
+        QVERIFY(cells->focusChild() == missed);
+        auto* belt = lab.page->findChild<ui::FilmBelt*>();
+        QAccessibleInterface* films = QAccessible::queryAccessibleInterface(belt);
+        QVERIFY(films->childCount() > 4);
+        QAccessibleInterface* last = films->child(films->childCount() - 1);
+        QVERIFY2(last->text(QAccessible::Name).contains(QStringLiteral("score")),
+            qPrintable(last->text(QAccessible::Name)));
+        QVERIFY(QRect(belt->mapToGlobal(QPoint()), belt->size()).contains(last->rect()));
+        missed->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(point.picked(), QList<MatrixCell>({{1, 0}}));
+        QVERIFY(missed->state().selected);
+        auto* strip = lab.find<ui::FilmStrip>("filmStrip");
+        QAccessibleInterface* picked = QAccessible::queryAccessibleInterface(strip);
+        QCOMPARE(static_cast<std::size_t>(picked->childCount()), strip->films().size());
+        QSignalSpy lists(&lab.state, &ui::AppState::filmsRequested);
+        picked->child(1)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(lists.count(), 1);
+        QVERIFY(lists.last().at(0).toStringList().front().endsWith(
+            QString::fromStdString(point.scores().films[strip->films()[1]])));
+        QCOMPARE(films->childCount(), 1); // the strip stands in the belt's place
+    }
+
+    void twoRunsAreCalledAsChosen()
+    {
+        Lab lab;
+        open(lab);
+        ui::OperatingPoint& point = lab.page->operatingPoint();
+        ui::Cockpit& cockpit = lab.page->findChild<ui::ResultCard*>()->cockpit();
+        const ui::RunPtr first = lab.state.runs().front();
+        point.setThreshold(0.3);
+        cockpit.setCalibration(CalibrationKind::None);
+        show(lab, kCurves);
+        lab.find<ui::SegmentedControl>("curveSegments")->setCurrentIndex(CurvesPanel::Calibration);
+        lab.find<ui::SegmentedControl>("scalingSegments")
+            ->setCurrentIndex(static_cast<int>(CalibrationKind::Temperature));
+        QVERIFY(cockpit.calibration() == CalibrationKind::Temperature);
+        QVERIFY(std::abs(cockpit.plainThreshold() - 0.3) < 1e-9); // of the network's own scores
+        QVERIFY(lab.page->draft().setParameter("seed", 43));
+        train(lab, 5);
+        point.setThreshold(0.6);
+        QVERIFY(std::abs(cockpit.plainThresholdOf(QString::fromStdString(first->id)) - 0.3) < 1e-9);
+        show(lab, kCompare);
+        auto* verdict = lab.find<ui::TextLabel>("comparisonVerdict");
+        const auto core =
+            evaluation::compare(lab.state.runs().back()->validation, 0.6, first->validation, 0.3);
+        QTRY_VERIFY(verdict->text().contains(QStringLiteral("A called at 60.0")));
+        QVERIFY2(verdict->text().contains(QStringLiteral("only B on %1").arg(core->mcNemar.c)),
+            qPrintable(verdict->text()));
     }
 
     void nothingIsNameless()

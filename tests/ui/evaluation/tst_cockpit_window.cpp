@@ -2,6 +2,7 @@
 // holds matrix, tiles and thumbnails against core/evaluation.
 #include "core/dataset/Scan.h"
 #include "core/evaluation/Figures.h"
+#include "core/explain/CoverBrush.h"
 #include "core/model/ConfigSchema.h"
 #include "core/phantom/PhantomFiles.h"
 #include "core/phantom/PhantomSet.h"
@@ -15,15 +16,18 @@
 #include "ui/evaluation/OperatingPoint.h"
 #include "ui/evaluation/ResultCard.h"
 #include "ui/lab/LabPage.h"
+#include "ui/reader/ReadingEngine.h"
 #include "ui/shell/AppState.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Theme.h"
 #include "ui/widgets/MetricTile.h"
 #include "ui/widgets/SegmentedControl.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -76,6 +80,8 @@ private Q_SLOTS:
             checkAgainstCore(window, point, threshold);
         }
         checkBaseline(window, *page);
+        checkMarkers(window, *page, point);
+        checkReader(window, state, *page);
         checkStrip(window, point);
     }
 
@@ -110,6 +116,61 @@ private:
         QCOMPARE(window.findChild<ui::FigureTile*>(QStringLiteral("accuracyFigure"))->pixelsText(),
             ui::percentText(*pixels.accuracy.value));
         window.findChild<ui::SegmentedControl*>(QStringLiteral("viewSegments"))->setCurrentIndex(0);
+    }
+
+    /// Films with and without a marker letter are those that core finds, and mostly those that were
+    /// drawn so.
+    static void checkMarkers(
+        const ui::MainWindow& window, const ui::LabPage& page, const ui::OperatingPoint& point)
+    {
+        auto* views = window.findChild<ui::SegmentedControl*>(QStringLiteral("viewSegments"));
+        views->setCurrentIndex(3);
+        auto* groupings = window.findChild<QComboBox*>(QStringLiteral("groupingBox"));
+        groupings->setCurrentIndex(groupings->findText(QStringLiteral("Marker letter")));
+        const auto* cockpit = &page.findChild<ui::ResultCard*>()->cockpit();
+        QTRY_COMPARE_WITH_TIMEOUT(cockpit->markers().size(), point.scores().size(), 60'000);
+        std::vector<std::string> groups;
+        for (const std::string& film : point.scores().films) {
+            const auto read = image::decodeFilm(cockpit->state().manifest()->root / film);
+            groups.emplace_back(explain::findMarker(*read) ? "with a marker" : "without a marker");
+        }
+        const auto core = evaluation::groupFigures(point.scores(), point.threshold(), groups);
+        auto* table = window.findChild<QTableWidget*>(QStringLiteral("groupsTable"));
+        QTRY_COMPARE(table->rowCount(), static_cast<int>(core.size()));
+        for (std::size_t row = 0; row < core.size(); ++row) {
+            QVERIFY(table->item(static_cast<int>(row), 0)
+                        ->text()
+                        .contains(QString::fromStdString(core[row].group)));
+            QCOMPARE(
+                table->item(static_cast<int>(row), 1)->text(), QString::number(core[row].films));
+        }
+        views->setCurrentIndex(0);
+    }
+
+    /// The Reader calls films by the threshold and the temperature that were chosen in the Lab.
+    static void checkReader(const ui::MainWindow& window, ui::AppState& state, ui::LabPage& page)
+    {
+        ui::Cockpit& cockpit = page.findChild<ui::ResultCard*>()->cockpit();
+        ui::OperatingPoint& point = page.operatingPoint();
+        auto* reader = window.findChild<ui::ReadingEngine*>();
+        QVERIFY(reader != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(reader->hasModel(), 60'000);
+        cockpit.setCalibration(training::CalibrationKind::Temperature);
+        const bool scaled = cockpit.calibration() == training::CalibrationKind::Temperature;
+        point.setThreshold(0.25);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            reader->hasModel() && reader->model()->threshold() == 0.25, 60'000);
+        QCOMPARE(reader->model()->notes.calibration, cockpit.calibration());
+        const std::size_t film = 0;
+        state.openFilm(
+            QString::fromStdString((state.manifest()->root / point.scores().films[film]).string()));
+        QTRY_VERIFY_WITH_TIMEOUT(reader->reading() != nullptr, 60'000);
+        QCOMPARE(reader->reading()->threshold, 0.25);
+        QVERIFY(
+            std::abs(reader->reading()->shownScore() - point.scores().probability(film, 1)) < 1e-3);
+        QVERIFY(scaled || !cockpit.obstacleOf(training::CalibrationKind::Temperature).isEmpty());
+        cockpit.setCalibration(training::CalibrationKind::None);
+        state.goTo(QStringLiteral("lab"));
     }
 
     static void checkStrip(const ui::MainWindow& window, ui::OperatingPoint& point)
