@@ -91,7 +91,7 @@ fetch_torch() {
 }
 
 packages=(g++ cmake ninja-build ccache pkg-config python3 libopencv-dev libjpeg62-turbo-dev libpng-dev libtiff-dev
-  zlib1g-dev libdcmtk-dev
+  zlib1g-dev libdcmtk-dev libgdcm-dev
   libhdf5-dev libzip-dev libexpected-dev libcli11-dev nlohmann-json3-dev libboost-math-dev
   libxxhash-dev libcurl4-openssl-dev libdlib-dev qt6-base-dev libqt6sql6-sqlite ca-certificates)
 if [ "$want_gui" -eq 1 ]; then

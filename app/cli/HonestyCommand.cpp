@@ -8,6 +8,7 @@
 #include "core/explain/GuardTrial.h"
 #include "core/explain/Overlay.h"
 #include "core/explain/PointingGame.h"
+#include "core/explain/Retrained.h"
 #include "core/explain/Scramble.h"
 #include "core/phantom/Phantom.h"
 
@@ -204,6 +205,29 @@ base::Result<std::vector<explain::FilmInput>> inputsFor(
 constexpr std::array kMethods{explain::HeatMapMethod::HiResCam, explain::HeatMapMethod::GradCam,
     explain::HeatMapMethod::LayerCam};
 
+/// The mean Spearman coefficient of two models' maps of some films, to a line and an event.
+void addAgreement(const explain::Explainer& one, const explain::Explainer& other,
+    const std::vector<explain::FilmInput>& inputs, explain::HeatMapMethod method, bool absolute,
+    std::string& line, nlohmann::ordered_json& event)
+{
+    double sum = 0.0;
+    int maps = 0;
+    for (const explain::FilmInput& input : inputs) {
+        const auto before = one.map(input.values, method);
+        const auto after = other.map(input.values, method);
+        const auto rho =
+            before && after ? explain::agreement(*before, *after) : std::optional<double>();
+        if (rho) {
+            sum += absolute ? std::abs(*rho) : *rho;
+            ++maps;
+        }
+    }
+    const char* name = explain::methodName(method);
+    line += std::string(" ") + name + " " +
+            (maps > 0 ? base::formatNumber(sum / maps, 3) : "not defined");
+    event[name] = maps > 0 ? nlohmann::ordered_json(sum / maps) : nullptr;
+}
+
 int runScramble(const HonestyOptions& options, Session& session)
 {
     const auto explainer = openModel(options, session);
@@ -226,24 +250,54 @@ int runScramble(const HonestyOptions& options, Session& session)
         std::string line = std::string("  ") + explain::scrambleName(depth) + ":";
         nlohmann::ordered_json event{
             {"event", "scramble"}, {"depth", explain::scrambleName(depth)}};
-        for (const explain::HeatMapMethod method : kMethods) {
-            double sum = 0.0;
-            int maps = 0;
-            for (const explain::FilmInput& input : *inputs) {
-                const auto before = explainer->map(input.values, method);
-                const auto after = other->map(input.values, method);
-                const auto rho =
-                    before && after ? explain::agreement(*before, *after) : std::optional<double>();
-                if (rho) {
-                    sum += std::abs(*rho);
-                    ++maps;
-                }
-            }
-            const char* name = explain::methodName(method);
-            line += std::string(" ") + name + " " +
-                    (maps > 0 ? base::formatNumber(sum / maps, 3) : "not defined");
-            event[name] = maps > 0 ? nlohmann::ordered_json(sum / maps) : nullptr;
-        }
+        for (const explain::HeatMapMethod method : kMethods)
+            addAgreement(*explainer, *other, *inputs, method, true, line, event);
+        session.output.say(line);
+        session.output.event(event);
+    }
+    return kExitDone;
+}
+
+/// The same training with another seed and with shuffled labels: how alike the maps are.
+int runRetrain(const HonestyOptions& options, Session& session)
+{
+    const auto run = training::readRun(resolveRun(options.model, session.options));
+    if (!run)
+        return session.output.fail(run.error());
+    const auto explainer = openModel(options, session);
+    if (!explainer)
+        return session.output.fail(explainer.error());
+    const auto manifest = scanFilms(options.data, session);
+    if (!manifest)
+        return session.output.fail(manifest.error());
+    if (!*manifest)
+        return kExitStopped;
+    HonestyOptions some = options;
+    for (const auto& film : someFilms(**manifest, dataset::Split::Validation, options.count))
+        some.films.push_back(film.string());
+    const auto inputs = inputsFor(some, explainer->classifier().config.preprocessing, session);
+    if (!inputs)
+        return session.output.fail(inputs.error());
+    session.output.say("Mean Spearman between the map and that of the same training once more, " +
+                       std::to_string(inputs->size()) + " validation films:");
+    explain::RetrainingOptions how{
+        session.options.workspaceFolder() / "cache", session.options.threads, {}};
+    how.onEpoch = [&session](int epoch, int epochs) {
+        session.output.progress(
+            {"epochs", static_cast<std::uint64_t>(epoch), static_cast<std::uint64_t>(epochs)});
+    };
+    for (const auto kind : {explain::Retraining::OtherSeed, explain::Retraining::ShuffledLabels}) {
+        const auto other =
+            explain::retrained(*run, **manifest, kind, how, session.interrupt.keep());
+        session.output.progressDone();
+        if (!other)
+            return session.output.fail(other.error());
+        if (!*other)
+            return kExitStopped;
+        std::string line = std::string("  ") + explain::retrainingName(kind) + ":";
+        nlohmann::ordered_json event{{"event", "retrain"}, {"kind", explain::retrainingName(kind)}};
+        for (const explain::HeatMapMethod method : kMethods)
+            addAgreement(*explainer, **other, *inputs, method, false, line, event);
         session.output.say(line);
         session.output.event(event);
     }
@@ -373,6 +427,15 @@ void addHonestyCommand(CLI::App& app, Session& session)
         "Do the maps change when the model is randomised from the top down?", runScramble, options,
         session);
     scramble->add_option("films", options->films, "Films; without any: drawn phantoms");
+    CLI::App* retrain = addPart(*command, "retrain",
+        "Do the maps change with the seed, and with shuffled labels? Trains twice", runRetrain,
+        options, session);
+    addDataOptions(*retrain, options->data);
+    retrain->get_option("--data")->required();
+    retrain->add_option("--split", options->data.split,
+        "Parts of train, validation and test where the folder has none: as the run was trained");
+    retrain->add_option("--films", options->count, "At most so many validation films")
+        ->check(CLI::Range(1, 100000));
     CLI::App* sums = addPart(*command, "sums", "Do the maps add up to the score less the bias?",
         runSums, options, session);
     sums->add_option("films", options->films, "Films; without any: drawn phantoms");

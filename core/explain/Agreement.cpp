@@ -1,5 +1,7 @@
 #include "core/explain/Agreement.h"
 
+#include "core/explain/Overlay.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -32,11 +34,23 @@ std::vector<double> ranksOf(std::span<const double> values)
     return ranks;
 }
 
-std::vector<double> valuesOf(const cv::Mat& cells, cv::Size size)
+/// The cells as an even share of the input.
+cv::Mat evenCells(const HeatMap& map, cv::Size size)
 {
-    cv::Mat resized = cells;
-    if (cells.size() != size)
-        cv::resize(cells, resized, size, 0.0, 0.0, cv::INTER_AREA);
+    cv::Mat plane = map.cells;
+    if (map.grid.x.step > 0.0 && map.grid.y.step > 0.0) {
+        image::Preprocessing input;
+        input.width = static_cast<int>(map.grid.x.step) * map.cells.cols;
+        input.height = static_cast<int>(map.grid.y.step) * map.cells.rows;
+        plane = evidenceOnFilm(map.cells, input.width, input.height, input, true, map.grid);
+    }
+    cv::Mat even;
+    cv::resize(plane, even, size, 0.0, 0.0, cv::INTER_AREA);
+    return even;
+}
+
+std::vector<double> valuesOf(const cv::Mat& resized)
+{
     std::vector<double> values;
     for (int y = 0; y < resized.rows; ++y)
         for (int x = 0; x < resized.cols; ++x)
@@ -71,7 +85,9 @@ std::optional<double> agreement(const HeatMap& a, const HeatMap& b)
     if (a.cells.empty() || b.cells.empty())
         return std::nullopt;
     const cv::Size size(std::min(a.cells.cols, b.cells.cols), std::min(a.cells.rows, b.cells.rows));
-    return spearman(valuesOf(a.cells, size), valuesOf(b.cells, size));
+    if (a.cells.size() == b.cells.size() && a.grid == b.grid)
+        return spearman(valuesOf(a.cells), valuesOf(b.cells));
+    return spearman(valuesOf(evenCells(a, size)), valuesOf(evenCells(b, size)));
 }
 
 AgreementWord agreementWord(double rho)

@@ -61,6 +61,31 @@ base::Result<HeatMap> compute(model::NetworkImpl& network, std::span<const float
 
 } // namespace
 
+CellAxis cellAxisOf(int inputSide, int cells)
+{
+    std::vector<int> sides;
+    int side = inputSide;
+    while (side > cells && side > 1) {
+        sides.push_back(side);
+        side = (side + 1) / 2;
+    }
+    if (side != cells)
+        return {};
+    CellAxis axis{0.0, 1.0};
+    for (std::size_t i = sides.size(); i > 0; --i) {
+        axis.first = 2.0 * axis.first + (sides[i - 1] % 2 == 0 ? 1.0 : 0.0);
+        axis.step *= 2.0;
+    }
+    return axis;
+}
+
+int cellAt(double place, int inputSide, int cells, const CellAxis& axis)
+{
+    const double inCells =
+        axis.step > 0.0 ? (place - axis.first - 0.5) / axis.step + 0.5 : place / inputSide * cells;
+    return std::clamp(static_cast<int>(std::floor(inCells)), 0, cells - 1);
+}
+
 at::Tensor explainedScore(const at::Tensor& z, std::int64_t positive)
 {
     const std::int64_t classes = z.size(1);
@@ -103,6 +128,8 @@ base::Result<HeatMap> mapOfActivation(model::NetworkImpl& network, const at::Ten
     HeatMap result;
     result.method = method;
     result.cells = toCells(map);
+    result.grid = {cellAxisOf(network.config.preprocessing.width, result.cells.cols),
+        cellAxisOf(network.config.preprocessing.height, result.cells.rows)};
     result.sum = map.sum().item<double>();
     result.logit = score.item<double>();
     result.bias = explainedScore(blank, positiveClass).sum().item<double>();

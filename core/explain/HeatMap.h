@@ -21,6 +21,28 @@ enum class HeatMapMethod {
 };
 const char* methodName(HeatMapMethod method); ///< "HiResCAM", …, "Covering test"
 
+/// Where the cells of a map lie along one side of the network's input.
+struct CellAxis
+{
+    double first = 0.0; ///< input pixel (its index) on which cell 0 is centred
+    double step = 0.0;  ///< input pixels between cells; 0: the cells share the side out evenly
+    bool operator==(const CellAxis&) const = default;
+};
+struct CellGrid
+{
+    CellAxis x;
+    CellAxis y;
+    bool operator==(const CellGrid&) const = default;
+};
+
+/// The cells of a layer behind convolutions of stride 2 as Keras pads them: an even side is padded
+/// at its end alone, so that each such convolution centres output p on input 2p + 1 (an odd side:
+/// on 2p). At 224 px cell i of 7 is centred on pixel 32i + 31, half a cell further than an even
+/// share.
+CellAxis cellAxisOf(int inputSide, int cells);
+/// The cell nearest to a place (0…inputSide) of the input, 0…cells−1.
+int cellAt(double place, int inputSide, int cells, const CellAxis& axis);
+
 /// What moved one film's score, in the cells of the backbone's last activation (out_relu, 7×7 at
 /// 224 px: one cell covers 32×32 input pixels; LayerCAM and the covering test: 14×14). Signed:
 /// positive cells speak for the positive class, negative ones against it.
@@ -28,6 +50,7 @@ struct HeatMap
 {
     HeatMapMethod method = HeatMapMethod::HiResCam;
     cv::Mat cells;      ///< CV_32FC1, rows × columns, in units of the logit
+    CellGrid grid;      ///< where the cells lie; the covering test's share the input evenly
     double logit = 0.0; ///< the explained score s, before any softmax or sigmoid
     double bias = 0.0;  ///< s of an activation that is zero everywhere; 0 for the covering test
     double sum = 0.0;   ///< of the cells

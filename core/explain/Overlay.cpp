@@ -27,15 +27,18 @@ struct Sample
     bool seen = true;   ///< false: outside the network's input
 };
 
-std::vector<Sample> samplesOf(
-    int filmSide, double scale, double offset, int inputSide, int cells, bool smooth)
+std::vector<Sample> samplesOf(int filmSide, double scale, double offset, int inputSide, int cells,
+    bool smooth, const CellAxis& axis)
 {
+    const double step = axis.step > 0.0 ? axis.step : static_cast<double>(inputSide) / cells;
+    // Where cell 0 begins, as a continuous coordinate: a pixel's centre is half a pixel in.
+    const double start = axis.step > 0.0 ? axis.first + 0.5 - 0.5 * step : 0.0;
     std::vector<Sample> samples(static_cast<std::size_t>(filmSide));
     for (int pixel = 0; pixel < filmSide; ++pixel) {
         Sample& sample = samples[static_cast<std::size_t>(pixel)];
         const double inInput = (pixel + 0.5) * scale + offset;
         sample.seen = inInput >= 0.0 && inInput <= inputSide;
-        const double inCells = inInput / inputSide * cells - (smooth ? 0.5 : 0.0);
+        const double inCells = (inInput - start) / step - (smooth ? 0.5 : 0.0);
         const double floor = std::floor(inCells);
         sample.first = std::clamp(static_cast<int>(floor), 0, cells - 1);
         sample.second =
@@ -79,13 +82,13 @@ std::string base64(const std::vector<unsigned char>& bytes)
 } // namespace
 
 cv::Mat evidenceOnFilm(const cv::Mat& cells, int filmWidth, int filmHeight,
-    const image::Preprocessing& preprocessing, bool smooth)
+    const image::Preprocessing& preprocessing, bool smooth, const CellGrid& grid)
 {
     const image::Placement placement = image::placementOf(filmWidth, filmHeight, preprocessing);
-    const auto columns = samplesOf(
-        filmWidth, placement.scaleX, placement.offsetX, preprocessing.width, cells.cols, smooth);
-    const auto rows = samplesOf(
-        filmHeight, placement.scaleY, placement.offsetY, preprocessing.height, cells.rows, smooth);
+    const auto columns = samplesOf(filmWidth, placement.scaleX, placement.offsetX,
+        preprocessing.width, cells.cols, smooth, grid.x);
+    const auto rows = samplesOf(filmHeight, placement.scaleY, placement.offsetY,
+        preprocessing.height, cells.rows, smooth, grid.y);
     cv::Mat evidence(filmHeight, filmWidth, CV_32FC1);
     for (int y = 0; y < filmHeight; ++y) {
         const Sample& row = rows[static_cast<std::size_t>(y)];
@@ -108,12 +111,12 @@ cv::Mat evidenceOnFilm(const cv::Mat& cells, int filmWidth, int filmHeight,
     return evidence;
 }
 
-cv::Mat evidenceLayer(
-    const cv::Mat& cells, const image::Preprocessing& preprocessing, const OverlayOptions& options)
+cv::Mat evidenceLayer(const cv::Mat& cells, const image::Preprocessing& preprocessing,
+    const OverlayOptions& options, const CellGrid& grid)
 {
     // A film of the input's own size: input pixels are its pixels.
     const cv::Mat evidence = evidenceOnFilm(
-        cells, preprocessing.width, preprocessing.height, preprocessing, options.smooth);
+        cells, preprocessing.width, preprocessing.height, preprocessing, options.smooth, grid);
     const double scale = scaleOf(cells, options);
     cv::Mat layer(evidence.rows, evidence.cols, CV_8UC4);
     for (int y = 0; y < evidence.rows; ++y) {
@@ -145,8 +148,8 @@ base::Result<cv::Mat> overlayOnFilm(const image::Film& film, const HeatMap& map,
 {
     try {
         cv::Mat picture = toRgb8(film.pixels);
-        const cv::Mat evidence =
-            evidenceOnFilm(map.cells, picture.cols, picture.rows, preprocessing, options.smooth);
+        const cv::Mat evidence = evidenceOnFilm(
+            map.cells, picture.cols, picture.rows, preprocessing, options.smooth, map.grid);
         const double scale = scaleOf(map.cells, options);
         for (int y = 0; y < picture.rows; ++y) {
             const auto* value = evidence.ptr<float>(y);

@@ -14,10 +14,10 @@ namespace negatoscope::explain {
 
 /// The map in the film's own pixels, CV_32FC1: each film pixel's centre is carried through the
 /// resize, letterbox or crop of `preprocessing` into the cells and read there (half-pixel bilinear,
-/// so that cell (i, j) is centred on input pixel 32i + 15.5; or the nearest cell). Pixels that a
+/// with cells centred as `grid` says; or the nearest cell). Pixels that a
 /// crop left outside the input hold NaN: the network never saw them.
 cv::Mat evidenceOnFilm(const cv::Mat& cells, int filmWidth, int filmHeight,
-    const image::Preprocessing& preprocessing, bool smooth = true);
+    const image::Preprocessing& preprocessing, bool smooth = true, const CellGrid& grid = {});
 
 struct OverlayOptions
 {
@@ -36,7 +36,7 @@ base::Result<cv::Mat> overlayOnFilm(const image::Film& film, const HeatMap& map,
 /// premultiplied (QImage's ARGB32_Premultiplied on little-endian machines), at the size of the
 /// network's input. Film coordinates follow from image::placementOf.
 cv::Mat evidenceLayer(const cv::Mat& cells, const image::Preprocessing& preprocessing,
-    const OverlayOptions& options = {});
+    const OverlayOptions& options = {}, const CellGrid& grid = {});
 
 /// The film as an 8-bit RGB picture.
 cv::Mat toRgb8(const cv::Mat& pixels);

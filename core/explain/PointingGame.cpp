@@ -15,6 +15,7 @@ namespace negatoscope::explain {
 
 namespace {
 
+constexpr double kTolerance = 7.0; ///< input pixels, science.md 4.2
 constexpr std::size_t kChunk = 32; ///< phantoms kept at a time
 
 evaluation::Figure shareOf(
@@ -82,17 +83,17 @@ base::Result<PointingFilm> play(
     const auto answer = explainer.answer(input);
     if (!answer)
         return base::failure(answer);
-    cv::Mat cells;
+    HeatMap map;
     if (method == HeatMapMethod::Occlusion) {
         auto tested = explainer.coverTest(input);
         if (!tested)
             return base::failure(tested);
-        cells = (*tested)->cells;
+        map = std::move(**tested);
     } else {
-        auto map = explainer.map(input, method);
-        if (!map)
-            return base::failure(map);
-        cells = map->cells;
+        auto made = explainer.map(input, method);
+        if (!made)
+            return base::failure(made);
+        map = std::move(*made);
     }
     PointingFilm result;
     result.kind = phantom::kindName(phantom.kind);
@@ -101,16 +102,16 @@ base::Result<PointingFilm> play(
     const auto positive = static_cast<std::size_t>(classifier.positiveClass);
     result.calledPositive =
         static_cast<double>(answer->probabilities[positive]) >= classifier.threshold;
-    result.hit = pointsInto(cells, phantom.mask, preprocessing);
+    result.hit = pointsInto(map.cells, phantom.mask, preprocessing, kTolerance, map.grid);
     return result;
 }
 
 } // namespace
 
 bool pointsInto(const cv::Mat& cells, const cv::Mat& mask,
-    const image::Preprocessing& preprocessing, double tolerance)
+    const image::Preprocessing& preprocessing, double tolerance, const CellGrid& grid)
 {
-    const cv::Mat evidence = evidenceOnFilm(cells, mask.cols, mask.rows, preprocessing);
+    const cv::Mat evidence = evidenceOnFilm(cells, mask.cols, mask.rows, preprocessing, true, grid);
     cv::Point strongest(-1, -1);
     float best = -1.0F;
     for (int y = 0; y < evidence.rows; ++y)

@@ -50,7 +50,7 @@ struct PointingReport
 /// Whether the largest smooth evidence lies in the mask or at most `tolerance` input pixels beside
 /// it (Zhang et al. 2018; science.md 4.2: 7 pixels at 224).
 bool pointsInto(const cv::Mat& cells, const cv::Mat& mask,
-    const image::Preprocessing& preprocessing, double tolerance = 7.0);
+    const image::Preprocessing& preprocessing, double tolerance = 7.0, const CellGrid& grid = {});
 
 /// Draws phantoms with an opacity that no training has seen (seeds of their own) and plays the
 /// pointing game with the model. Empty when stopped. Errors: those of the map.

@@ -240,7 +240,7 @@ Result<cv::Mat> render(Loaded& loaded, const DicomView& view)
 {
     DcmDataset& dataset = *loaded.file.getDataset();
     const DicomFacts& facts = loaded.facts;
-    if (auto raw = dicom::decompress(dataset); !raw)
+    if (auto raw = dicom::decompress(dataset, facts); !raw)
         return failure(raw);
     const bool plain = facts.windows.empty() && facts.luts.empty();
     const bool stretches = plain && view.kind == DicomView::Kind::Automatic;

@@ -1,12 +1,11 @@
 #include "core/image/DicomPixels.h"
 
+#include "core/image/DicomIsolated.h"
+
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dccodec.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmimage/diregist.h>
@@ -188,12 +187,14 @@ Result<void> checkPixels(DcmDataset& dataset, const DicomFacts& facts)
     return {};
 }
 
-Result<void> decompress(DcmDataset& dataset)
+Result<void> decompress(DcmDataset& dataset, const DicomFacts& facts)
 {
     const E_TransferSyntax syntax = dataset.getCurrentXfer();
     const DcmXfer transfer(syntax);
     if (!transfer.isEncapsulated())
         return {};
+    if (needsIsolation(dataset))
+        return decompressIsolated(dataset, facts);
     if (dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr).good() &&
         dataset.canWriteXfer(EXS_LittleEndianExplicit))
         return {};

@@ -20,8 +20,9 @@ base::Result<void> readDataset(codecs::Bytes bytes, DcmFileFormat& file, bool pi
 /// Whether the picture is there and as long as its size says.
 base::Result<void> checkPixels(DcmDataset& dataset, const DicomFacts& facts);
 
-/// Replaces compressed pixels by plain ones: JPEG, JPEG-LS and RLE. JPEG 2000 is refused.
-base::Result<void> decompress(DcmDataset& dataset);
+/// Replaces compressed pixels by plain ones: JPEG, JPEG-LS and RLE by DCMTK, JPEG 2000 by
+/// GDCM.
+base::Result<void> decompress(DcmDataset& dataset, const DicomFacts& facts);
 
 /// 255 where a pixel holds the file's padding value; empty without one.
 cv::Mat paddingMask(DcmDataset& dataset, const DicomFacts& facts);

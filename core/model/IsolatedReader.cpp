@@ -1,13 +1,8 @@
 #include "core/model/IsolatedReader.h"
 
-#include <array>
-#include <cerrno>
-#include <csignal>
+#include "core/base/Isolated.h"
+
 #include <cstring>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace negatoscope::model {
 
@@ -16,8 +11,6 @@ namespace {
 using base::ErrorCode;
 using nlohmann::json;
 
-constexpr rlim_t kMaxProcessorSeconds = 8; ///< a damaged file may send HDF5 round in circles
-constexpr unsigned kMaxSeconds = 120;      ///< and a damaged heap may stop it altogether
 constexpr std::size_t kMaxHeader = 256U << 20;
 constexpr std::size_t kMaxMessage = kMaxHeader + kMaxModelValues * sizeof(float) + 8;
 
@@ -38,57 +31,15 @@ std::string headerOf(const base::Result<StoredModel>& result)
     return header.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-bool writeAll(int file, const void* data, std::size_t size)
+bool send(const base::Result<StoredModel>& result, const base::IsolatedSend& out)
 {
-    const auto* bytes = static_cast<const char*>(data);
-    while (size > 0) {
-        const ssize_t written = ::write(file, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        size -= static_cast<std::size_t>(written);
-    }
-    return true;
-}
-
-/// Never returns; touches nothing that another thread of the parent may have held locked.
-[[noreturn]] void runChild(
-    int file, const std::function<base::Result<StoredModel>()>& read) noexcept
-{
-    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPIPE})
-        std::signal(signal, SIG_DFL);
-    const rlimit seconds{kMaxProcessorSeconds, kMaxProcessorSeconds};
-    ::setrlimit(RLIMIT_CPU, &seconds);
-    std::signal(SIGALRM, SIG_DFL);
-    ::alarm(kMaxSeconds);
-    const rlimit noCore{0, 0};
-    ::setrlimit(RLIMIT_CORE, &noCore);
-    const auto result = read();
     const std::string header = headerOf(result);
     const std::uint64_t size = header.size();
-    bool sent = writeAll(file, &size, sizeof size) && writeAll(file, header.data(), header.size());
+    bool sent = out(&size, sizeof size) && out(header.data(), header.size());
     if (result)
         for (const StoredVariable& variable : result->variables)
-            sent = sent &&
-                   writeAll(file, variable.values.data(), variable.values.size() * sizeof(float));
-    ::_exit(sent ? 0 : 1);
-}
-
-std::vector<char> readAll(int file)
-{
-    std::vector<char> message;
-    std::array<char, 1U << 16> piece{};
-    while (message.size() <= kMaxMessage) {
-        const ssize_t got = ::read(file, piece.data(), piece.size());
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        message.insert(message.end(), piece.data(), piece.data() + got);
-    }
-    return message;
+            sent = sent && out(variable.values.data(), variable.values.size() * sizeof(float));
+    return sent;
 }
 
 /// A child whose memory was damaged may send anything: everything is checked.
@@ -147,33 +98,13 @@ base::Result<StoredModel> decode(const std::vector<char>& message, const std::st
 base::Result<StoredModel> readIsolated(
     const std::function<base::Result<StoredModel>()>& read, const std::string& where)
 {
-    const auto noProcess = [&where] {
-        return base::failure(ErrorCode::Internal, "no process could be started to read the file",
-            where, "close other programs");
-    };
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return noProcess();
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::close(ends[0]);
-        runChild(ends[1], read);
-    }
-    ::close(ends[1]);
-    if (child < 0) {
-        ::close(ends[0]);
-        return noProcess();
-    }
-    const std::vector<char> message = readAll(ends[0]);
-    ::close(ends[0]);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return base::failure(
-            ErrorCode::CorruptFile, "the file is damaged", where, "copy or download it again");
+    const base::IsolationLimits limits{.messageBytes = kMaxMessage};
+    const auto message = base::runIsolated(
+        [&read](const base::IsolatedSend& out) { return send(read(), out); }, where, limits);
+    if (!message)
+        return base::failure(message);
     try {
-        return decode(message, where);
+        return decode(*message, where);
     } catch (const json::exception&) {
         return base::failure(
             ErrorCode::CorruptFile, "the file is damaged", where, "copy or download it again");

@@ -1,13 +1,16 @@
 // A mutation fuzzer over the DICOM reader, without a compiler's help: bits, bytes, lengths, cuts,
 // splices and repetitions of valid films of every transfer syntax and of the files in a corpus
-// folder. A crash leaves the offending file as fuzz_last.dcm in the working folder.
-//   negatoscope-fuzz-dicom [--seconds N] [--seed N] [--corpus DIR] [--write-corpus DIR] [FILE…]
+// folder. A crash, and a film that takes longer than the limit, ends it; the offending film is left
+// as negatoscope_fuzz_<process>.dcm in the temporary folder.
+//   negatoscope-fuzz-dicom [--seconds N] [--seed N] [--film-seconds N] [--corpus DIR]
+//                          [--write-corpus DIR] [FILE…]
 #include "core/base/Files.h"
 #include "core/base/Random.h"
 #include "core/image/DicomFilm.h"
 #include "tests/core/image/DicomFiles.h"
 
 #include <fcntl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -15,7 +18,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace negatoscope;
@@ -26,14 +31,29 @@ namespace {
 /// What is being read, for the signal handler.
 const std::byte* g_data = nullptr;
 std::size_t g_size = 0;
+std::string g_crashFile;
+/// The most processor time that reading one film in every way may take.
+unsigned g_filmSeconds = 20;
 
-void onCrash(int signal)
+void watch(unsigned seconds)
 {
-    const int file = ::open("fuzz_last.dcm", O_CREAT | O_TRUNC | O_WRONLY, 0644);
+    itimerval timer{};
+    timer.it_value.tv_sec = static_cast<time_t>(seconds);
+    ::setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+void onSignal(int signal)
+{
+    const int file = ::open(g_crashFile.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
     if (file >= 0) {
         const auto written = ::write(file, g_data, g_size);
         (void)written;
         ::close(file);
+    }
+    const char* what = signal == SIGPROF ? "too slow: " : "crashed: ";
+    for (const char* text : {what, g_crashFile.c_str(), "\n"}) {
+        const auto said = ::write(STDERR_FILENO, text, std::strlen(text));
+        (void)said;
     }
     std::signal(signal, SIG_DFL);
     std::raise(signal);
@@ -45,7 +65,7 @@ std::vector<std::pair<std::string, ByteVector>> ownFilms()
     cv::Mat small = testing::ramp();
     small = small(cv::Rect(96, 0, 48, 24)).clone();
     for (const char* syntax :
-        {"explicit", "implicit", "big endian", "deflated", "rle", "jpeg"}) {
+        {"explicit", "implicit", "big endian", "deflated", "rle", "jpeg", "jpeg-ls", "jpeg 2000"}) {
         testing::DicomOptions options;
         options.syntax = syntax;
         options.window = std::pair{2048.0, 1024.0};
@@ -113,6 +133,7 @@ bool read(const ByteVector& bytes)
 {
     g_data = bytes.data();
     g_size = bytes.size();
+    watch(g_filmSeconds);
     const auto info = image::probeFilm(std::span(bytes), "fuzz");
     const auto film = image::decodeFilm(std::span(bytes), "fuzz");
     if (image::isDicom(bytes)) {
@@ -128,6 +149,7 @@ bool read(const ByteVector& bytes)
         std::fprintf(stderr, "the pixels do not have the size that the header promised\n");
         std::abort();
     }
+    watch(0);
     return film.has_value();
 }
 
@@ -139,8 +161,12 @@ int main(int argc, char** argv)
     std::uint64_t seed = 1;
     std::string corpus;
     std::vector<ByteVector> seeds;
-    for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL})
-        std::signal(signal, onCrash);
+    std::error_code code;
+    g_crashFile = (std::filesystem::temp_directory_path(code) /
+                   ("negatoscope_fuzz_" + std::to_string(::getpid()) + ".dcm"))
+                      .string();
+    for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL, SIGPROF})
+        std::signal(signal, onSignal);
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];
         const bool more = i + 1 < argc;
@@ -148,6 +174,8 @@ int main(int argc, char** argv)
             seconds = std::atof(argv[++i]);
         } else if (argument == "--seed" && more) {
             seed = static_cast<std::uint64_t>(std::atoll(argv[++i]));
+        } else if (argument == "--film-seconds" && more) {
+            g_filmSeconds = static_cast<unsigned>(std::atoi(argv[++i]));
         } else if (argument == "--corpus" && more) {
             corpus = argv[++i];
         } else if (argument == "--write-corpus" && more) {
@@ -161,7 +189,6 @@ int main(int argc, char** argv)
     }
     for (auto& [name, bytes] : ownFilms())
         seeds.push_back(std::move(bytes));
-    std::error_code code;
     for (const auto& entry : std::filesystem::directory_iterator(corpus, code))
         if (auto bytes = base::readFile(entry.path()))
             seeds.push_back(std::move(*bytes));
@@ -171,15 +198,19 @@ int main(int argc, char** argv)
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     std::uint64_t runs = 0;
     std::uint64_t readable = 0;
-    while (std::chrono::steady_clock::now() < end) {
+    double slowest = 0.0;
+    for (auto now = std::chrono::steady_clock::now(); now < end;) {
         ByteVector film = seeds[random.below(seeds.size())];
         mutate(film, seeds, random);
         readable += read(film) ? 1 : 0;
         ++runs;
+        const auto then = std::exchange(now, std::chrono::steady_clock::now());
+        slowest = std::max(slowest, std::chrono::duration<double>(now - then).count());
     }
-    std::printf("%llu mutated films from %zu seeds in %.0f s: %llu read, %llu refused, no crash\n",
+    std::printf("%llu mutated films from %zu seeds in %.0f s: %llu read, %llu refused, "
+                "no crash, the slowest took %.2f s\n",
         static_cast<unsigned long long>(runs), seeds.size(), seconds,
-        static_cast<unsigned long long>(readable),
-        static_cast<unsigned long long>(runs - readable));
+        static_cast<unsigned long long>(readable), static_cast<unsigned long long>(runs - readable),
+        slowest);
     return 0;
 }

@@ -205,6 +205,7 @@ EvidenceView EvidencePanel::view() const
         return view;
     }
     view.cells = m_evidence->map.cells;
+    view.grid = m_evidence->map.grid;
     view.preprocessing = m_evidence->preprocessing;
     view.opacity = m_strength->value() / 100.0;
     view.smooth = !m_cells->isChecked();

@@ -90,7 +90,8 @@ void FilmViewer::setEvidence(const EvidenceView& view)
         options.opacity = view.opacity;
         options.smooth = view.smooth;
         options.bothSigns = view.bothSigns;
-        const cv::Mat layer = explain::evidenceLayer(view.cells, view.preprocessing, options);
+        const cv::Mat layer =
+            explain::evidenceLayer(view.cells, view.preprocessing, options, view.grid);
         m_layer = QImage(layer.data, layer.cols, layer.rows, static_cast<qsizetype>(layer.step),
             QImage::Format_ARGB32_Premultiplied)
                       .copy();
@@ -351,11 +352,13 @@ QString FilmViewer::readOut() const
     if (!m_layer.isNull()) {
         const QRectF input = evidenceRect();
         const cv::Mat& cells = m_evidence.cells;
-        const int column =
-            static_cast<int>(std::floor((at.x() - input.left()) / input.width() * cells.cols));
-        const int row =
-            static_cast<int>(std::floor((at.y() - input.top()) / input.height() * cells.rows));
-        if (column >= 0 && row >= 0 && column < cells.cols && row < cells.rows) {
+        const int width = m_evidence.preprocessing.width;
+        const int height = m_evidence.preprocessing.height;
+        if (input.contains(at)) {
+            const int column = explain::cellAt((at.x() - input.left()) / input.width() * width,
+                width, cells.cols, m_evidence.grid.x);
+            const int row = explain::cellAt((at.y() - input.top()) / input.height() * height,
+                height, cells.rows, m_evidence.grid.y);
             text += tr(" · cell %1")
                         .arg(locale.toString(
                             static_cast<double>(cells.at<float>(row, column)), 'f', 3));

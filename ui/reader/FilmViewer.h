@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/explain/CoverBrush.h"
+#include "core/explain/HeatMap.h"
 #include "core/image/Preprocessing.h"
 #include "ui/reader/FilmSource.h"
 
@@ -19,6 +20,7 @@ namespace negatoscope::ui {
 struct EvidenceView
 {
     cv::Mat cells; ///< CV_32FC1; empty: nothing is shown
+    explain::CellGrid grid;
     image::Preprocessing preprocessing;
     double opacity = 0.62;
     bool smooth = true;

@@ -138,6 +138,7 @@ void ReaderPage::connectEngine()
         m_otherEngine, &ReadingEngine::evidenceReady, this, [this](const EvidencePtr& evidence) {
             EvidenceView view = m_evidence->view();
             view.cells = evidence->error ? cv::Mat() : evidence->map.cells;
+            view.grid = evidence->map.grid;
             view.preprocessing = evidence->preprocessing;
             m_second->setEvidence(view);
         });

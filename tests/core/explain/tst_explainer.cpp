@@ -5,6 +5,7 @@
 #include "core/explain/Explainer.h"
 #include "core/explain/Overlay.h"
 #include "core/explain/PointingGame.h"
+#include "core/explain/Retrained.h"
 #include "core/explain/Scramble.h"
 #include "core/model/ConfigSchema.h"
 #include "core/phantom/Phantom.h"
@@ -81,6 +82,30 @@ private Q_SLOTS:
             QVERIFY(std::abs(answer->probabilities[c] - (*plain)[c]) < 1e-5F);
         QCOMPARE(answer->features.size(), std::size_t{1280});
         QVERIFY(!ready.answer(std::vector<float>(5)));
+    }
+
+    void shufflesTheTrainingLabelsAlone()
+    {
+        dataset::Manifest films;
+        films.classNames = {"NORMAL", "PNEUMONIA"};
+        for (int i = 0; i < 60; ++i) {
+            dataset::FilmItem item;
+            item.label = i % 3 == 0 ? 1 : 0;
+            item.split = i < 40 ? dataset::Split::Train : dataset::Split::Validation;
+            films.items.push_back(item);
+        }
+        const dataset::Manifest dealt = withShuffledLabels(films, 1);
+        int moved = 0;
+        for (std::size_t i = 0; i < 60; ++i) {
+            moved += dealt.items[i].label != films.items[i].label ? 1 : 0;
+            QVERIFY(i < 40 || dealt.items[i].label == films.items[i].label);
+        }
+        QVERIFY(moved > 5);
+        QCOMPARE(dealt.count(dataset::Split::Train, 1), films.count(dataset::Split::Train, 1));
+        training::RunRecord run;
+        run.dataFingerprint = "of other films";
+        const auto refused = retrained(run, films, Retraining::OtherSeed, {});
+        QVERIFY(!refused && refused.error().code == base::ErrorCode::InvalidUsage);
     }
 
     void mapsAsThePlainNetwork_data()

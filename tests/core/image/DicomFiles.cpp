@@ -13,6 +13,11 @@
 #include <dcmtk/dcmjpeg/djrplol.h>
 #include <dcmtk/dcmjpeg/djrploss.h>
 
+#include <gdcmDataElement.h>
+#include <gdcmJPEG2000Codec.h>
+#include <gdcmJPEGLSCodec.h>
+#include <gdcmSequenceOfFragments.h>
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -70,7 +75,43 @@ void addSquareLut(DcmDataset& dataset)
     item->insert(data);
 }
 
-E_TransferSyntax compress(DcmDataset& dataset, const DicomOptions& options)
+/// The picture as one fragment made by GDCM; DCMTK writes it but cannot make JPEG 2000, and its
+/// JPEG-LS encoder overwrites its stack for some ramps.
+template <typename Codec>
+E_TransferSyntax compressByGdcm(
+    DcmDataset& dataset, const cv::Mat& stored, int bitsStored, E_TransferSyntax syntax)
+{
+    const auto bytes = static_cast<std::uint32_t>(stored.total() * stored.elemSize());
+    gdcm::DataElement in(gdcm::Tag(0x7fe0, 0x0010));
+    in.SetByteValue(reinterpret_cast<const char*>(stored.data), gdcm::VL(bytes));
+    Codec codec;
+    const std::array<unsigned int, 3> dimensions{
+        static_cast<unsigned>(stored.cols), static_cast<unsigned>(stored.rows), 1};
+    codec.SetNumberOfDimensions(2);
+    codec.SetDimensions(dimensions.data());
+    codec.SetPlanarConfiguration(0);
+    codec.SetPhotometricInterpretation(gdcm::PhotometricInterpretation::MONOCHROME2);
+    codec.SetPixelFormat(gdcm::PixelFormat(1, static_cast<Uint16>(8 * stored.elemSize()),
+        static_cast<Uint16>(bitsStored), static_cast<Uint16>(bitsStored - 1), 0));
+    gdcm::DataElement out(gdcm::Tag(0x7fe0, 0x0010));
+    if (!codec.Code(in, out) || out.GetSequenceOfFragments() == nullptr)
+        fail("GDCM cannot compress the picture");
+    const gdcm::ByteValue& stream = *out.GetSequenceOfFragments()->GetFragment(0).GetByteValue();
+    delete dataset.remove(DCM_PixelData);
+    auto* sequence = new DcmPixelSequence(DcmTag(DCM_PixelData, EVR_OB));
+    sequence->insert(new DcmPixelItem(DcmTag(DCM_Item, EVR_OB)));
+    DcmOffsetList offsets;
+    std::vector<Uint8> data(stream.GetPointer(), stream.GetPointer() + stream.GetLength());
+    if (sequence->storeCompressedFrame(offsets, data.data(), static_cast<Uint32>(data.size()), 0)
+            .bad())
+        fail("the compressed picture cannot be stored");
+    auto* pixels = new DcmPixelData(DcmTag(DCM_PixelData, EVR_OB));
+    pixels->putOriginalRepresentation(syntax, nullptr, sequence);
+    dataset.insert(pixels, true);
+    return syntax;
+}
+
+E_TransferSyntax compress(DcmDataset& dataset, const cv::Mat& stored, const DicomOptions& options)
 {
     const std::string& name = options.syntax;
     if (name == "implicit")
@@ -90,6 +131,11 @@ E_TransferSyntax compress(DcmDataset& dataset, const DicomOptions& options)
         return choose(EXS_JPEGProcess14SV1, DJ_RPLossless());
     if (name == "jpeg baseline")
         return choose(EXS_JPEGProcess1, DJ_RPLossy(95));
+    const int bits = stored.depth() == CV_8U ? 8 : options.bitsStored;
+    if (name == "jpeg 2000")
+        return compressByGdcm<gdcm::JPEG2000Codec>(dataset, stored, bits, EXS_JPEG2000LosslessOnly);
+    if (name == "jpeg-ls")
+        return compressByGdcm<gdcm::JPEGLSCodec>(dataset, stored, bits, EXS_JPEGLSLossless);
     return EXS_LittleEndianExplicit;
 }
 
@@ -168,7 +214,7 @@ ByteVector dicomOf(const cv::Mat& stored, const DicomOptions& options)
             : dataset.putAndInsertUint16Array(DCM_PixelData, plain.ptr<Uint16>(), plain.total());
     if (pixels.bad())
         fail("no pixels");
-    const E_TransferSyntax syntax = compress(dataset, options);
+    const E_TransferSyntax syntax = compress(dataset, plain, options);
     if (options.change)
         options.change(dataset);
     return written(file, syntax);

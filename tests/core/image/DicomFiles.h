@@ -11,7 +11,7 @@
 
 class DcmDataset;
 
-/// DICOM films for tests, written by DCMTK.
+/// DICOM films for tests, written by DCMTK (and GDCM for JPEG 2000 and JPEG-LS).
 namespace negatoscope::testing {
 
 /// The cases of ../shared/reference/prototypes/dicom_ramps.py.
@@ -23,7 +23,8 @@ struct DicomOptions
     std::string presentationShape;
     std::optional<std::pair<double, double>> rescale; ///< slope, intercept
     bool squareLut = false;                           ///< a VOI LUT of x²
-    /// "explicit", "implicit", "big endian", "deflated", "rle", "jpeg", "jpeg baseline"
+    /// "explicit", "implicit", "big endian", "deflated", "rle", "jpeg", "jpeg baseline",
+    /// "jpeg 2000", "jpeg-ls"
     std::string syntax = "explicit";
     int bitsStored = 12;
     /// Anything else, before it is written.

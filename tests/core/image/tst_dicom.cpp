@@ -149,19 +149,73 @@ private Q_SLOTS:
     void everyTransferSyntaxGivesTheSamePixels_data()
     {
         QTest::addColumn<QString>("syntax");
+        QTest::addColumn<int>("bits");
+        QTest::addColumn<QString>("photometric");
         for (const char* name :
-            {"implicit", "big endian", "deflated", "rle", "jpeg"})
-            QTest::newRow(name) << QString::fromLatin1(name);
+            {"implicit", "big endian", "deflated", "rle", "jpeg", "jpeg-ls", "jpeg 2000"}) {
+            for (const int bits : {8, 12, 16}) {
+                for (const char* photometric : {"MONOCHROME1", "MONOCHROME2"})
+                    QTest::addRow("%s, %d bits, %s", name, bits, photometric)
+                        << QString::fromLatin1(name) << bits << QString::fromLatin1(photometric);
+            }
+        }
     }
 
     void everyTransferSyntaxGivesTheSamePixels()
     {
         QFETCH(QString, syntax);
+        QFETCH(int, bits);
+        QFETCH(QString, photometric);
+        cv::Mat stored = testing::ramp(0, (1 << bits) - 1);
+        if (bits == 8)
+            stored.convertTo(stored, CV_8U);
         DicomOptions options;
-        const cv::Mat plain = decoded(testing::dicomOf(testing::ramp(), options), kFull);
+        options.bitsStored = bits;
+        options.photometric = photometric.toStdString();
+        const cv::Mat plain = decoded(testing::dicomOf(stored, options), kFull);
+        QVERIFY((photometric == QLatin1String("MONOCHROME1")) ==
+                (plain.at<std::uint16_t>(0, 0) > plain.at<std::uint16_t>(0, 255)));
         options.syntax = syntax.toStdString();
-        const cv::Mat same = decoded(testing::dicomOf(testing::ramp(), options), kFull);
+        const cv::Mat same = decoded(testing::dicomOf(stored, options), kFull);
         QCOMPARE(cv::norm(plain, same, cv::NORM_INF), 0.0);
+    }
+
+    void damagedStreamsCostAnErrorNotTheProgram_data()
+    {
+        QTest::addColumn<QString>("syntax");
+        QTest::addColumn<QByteArray>("start"); // of the codestream
+        QTest::newRow("JPEG 2000")
+            << QStringLiteral("jpeg 2000") << QByteArray::fromHex("FF4FFF51"); // SOC, SIZ
+        QTest::newRow("JPEG-LS") << QStringLiteral("jpeg-ls")
+                                 << QByteArray::fromHex("FFD8FFF7"); // SOI, SOF55
+    }
+
+    void damagedStreamsCostAnErrorNotTheProgram()
+    {
+        QFETCH(QString, syntax);
+        QFETCH(QByteArray, start);
+        DicomOptions options;
+        options.syntax = syntax.toStdString();
+        const ByteVector whole = testing::dicomOf(testing::ramp(), options);
+        const auto first = QByteArray::fromRawData(
+            reinterpret_cast<const char*>(whole.data()), static_cast<qsizetype>(whole.size()))
+                               .indexOf(start);
+        QVERIFY(first > 0);
+        int read = 0;
+        int damages = 0;
+        const std::size_t step = 1 + (whole.size() - static_cast<std::size_t>(first)) / 40;
+        for (auto at = static_cast<std::size_t>(first); at < whole.size(); at += step, ++damages) {
+            ByteVector damaged = whole;
+            damaged[at] ^= std::byte{0xFF};
+            const auto pixels = decodeDicom(damaged, "damaged");
+            if (pixels)
+                ++read; // a wrong value that the format cannot notice
+            else
+                QVERIFY2(pixels.error().code == base::ErrorCode::CorruptFile,
+                    base::toSentence(pixels.error()).c_str());
+        }
+        QVERIFY(read < damages);
+        qInfo() << "of" << damages << "damaged streams" << read << "were read";
     }
 
     void lossyJpegIsReadAndSaid()
@@ -260,7 +314,7 @@ private Q_SLOTS:
 
     void cutFilesAreErrorsNeverHalfFilms()
     {
-        for (const char* syntax : {"explicit", "jpeg", "rle", "jpeg 2000", "deflated"}) {
+        for (const char* syntax : {"explicit", "jpeg", "rle", "jpeg-ls", "jpeg 2000", "deflated"}) {
             DicomOptions options;
             options.syntax = syntax;
             const ByteVector bytes = testing::dicomOf(testing::ramp(), options);
