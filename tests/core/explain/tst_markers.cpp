@@ -20,7 +20,10 @@ private Q_SLOTS:
     void findsTheLettersThatWereDrawn()
     {
         const QTemporaryDir folder;
-        const auto requests = phantom::planPhantoms({.count = 80, .seed = 3});
+        phantom::PhantomPlan plan;
+        plan.count = 80;
+        plan.seed = 3;
+        const auto requests = phantom::planPhantoms(plan);
         std::vector<std::filesystem::path> films(requests.size());
         std::vector<char> drawn(requests.size());
         phantom::forEachPhantom(requests, 0, [&](std::size_t i, phantom::Phantom&& film) {
