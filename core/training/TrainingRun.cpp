@@ -145,7 +145,7 @@ base::Result<void> TrainingRun::checkShared()
                 "batch together",
                 "added_layers, batch_norm",
                 "leave batch normalization, noise and activity penalties out and set batch_norm to "
-                "inference, or train in one process");
+                "frozen, or train in one process");
     constexpr std::size_t kFigures = 8; // bytes of a hash, each exact as a float
     const auto ranks = static_cast<std::size_t>(others->ranks());
     std::vector<float> all(kFigures * ranks, 0.0F);

@@ -174,7 +174,7 @@ void TestCliRanks::twoRanksGiveTheCurveOfOne_data()
     // With two dropouts, whose masks must be those of the whole batch.
     QTest::newRow("head") << QStringList{"epochs=3", "batch_size=32"};
     QTest::newRow("last blocks") << QStringList{"epochs=2", "batch_size=32", "strategy=fine_tuning",
-        "fixed_layers=143", "batch_norm=inference"};
+        "fixed_layers=143", "batch_norm=frozen"};
 }
 
 void TestCliRanks::twoRanksGiveTheCurveOfOne()
