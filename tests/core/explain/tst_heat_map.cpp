@@ -167,25 +167,6 @@ private Q_SLOTS:
         QVERIFY((cellAxisOf(224, 14) == CellAxis{15.0, 16.0}));
         QVERIFY((cellAxisOf(100, 4) == CellAxis{3.0, 32.0})); // 100, 50, 25, 13, 7, 4
         QVERIFY(cellAxisOf(224, 5) == CellAxis{});
-        // By measure: how much each input pixel moves the middle cell.
-        ModelConfig large = config(Pooling::Max);
-        large.preprocessing.width = 224;
-        large.preprocessing.height = 224;
-        const auto built = Network::build(large, 2);
-        QVERIFY(built);
-        auto& network = const_cast<NetworkImpl&>(built->impl());
-        at::Tensor input = at::full({1, 1, 224, 224}, 0.5, at::kFloat);
-        input.requires_grad_(true);
-        const at::Tensor activation = network.backbone(input, 0, network.backboneSize() - 1, {});
-        const at::Tensor leaves[] = {input};
-        activation.select(3, 3).select(2, 3).square().sum().backward(
-            {}, {}, false, at::TensorList(leaves));
-        const c10::NoGradGuard noGrad;
-        at::Tensor weight = input.grad()[0][0].to(at::kDouble).square();
-        weight = weight / weight.sum();
-        const at::Tensor place = at::arange(224, at::kDouble);
-        QVERIFY(std::abs((weight.sum(0) * place).sum().item<double>() - 127.0) < 6.0);
-        QVERIFY(std::abs((weight.sum(1) * place).sum().item<double>() - 127.0) < 6.0);
     }
 
     void theOtherClassHasTheOppositeMap()

@@ -87,6 +87,26 @@ class OverlayTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cellsAreDrawnWhereTheirGridSays()
+    {
+        cv::Mat cells = cv::Mat::zeros(7, 7, CV_32FC1);
+        cells.at<float>(3, 2) = 1.0F;
+        const CellGrid grid{cellAxisOf(224, 7), cellAxisOf(224, 7)};
+        const auto p = preprocessing(image::ResizePolicy::Stretch);
+        const cv::Mat smooth = evidenceOnFilm(cells, 224, 224, p, true, grid);
+        cv::Point strongest;
+        cv::minMaxLoc(smooth, nullptr, nullptr, nullptr, &strongest);
+        QCOMPARE(strongest, cv::Point(32 * 2 + 31, 32 * 3 + 31));
+        QCOMPARE(smooth.at<float>(127, 95), 1.0F);
+        QCOMPARE(smooth.at<float>(127, 95 + 16), 0.5F);
+        const cv::Mat raw = evidenceOnFilm(cells, 224, 224, p, false, grid);
+        for (const int x : {79, 80, 110, 111})
+            QCOMPARE(raw.at<float>(127, x) > 0.0F, cellAt(x + 0.5, 224, 7, grid.x) == 2);
+        QCOMPARE(cellAt(0.0, 224, 7, grid.x), 0);
+        QCOMPARE(cellAt(224.0, 224, 7, grid.x), 6);
+        QCOMPARE(cellAt(33.0, 224, 7, CellAxis{}), 1);
+    }
+
     void cellCentresAreHalfPixelCentred()
     {
         // A ramp over the columns: between the centres of the outer cells it stays a ramp.
