@@ -38,6 +38,7 @@ private:
         trainer.batchMs = 0;
         training::RunRecord run = trainer(request, {}, [](const training::TrainingEvent&) {});
         run.folder = workspace() / "runs" / id;
+        run.environment = {{"data_root", "/films/made_up"}};
         run.history.back().finishedAtMs = QDateTime::currentMSecsSinceEpoch();
         const bool kept =
             training::writeRun(run, run.folder) && tracking::enterRun(workspace(), run);
