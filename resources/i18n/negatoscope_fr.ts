@@ -2984,8 +2984,16 @@
         <translation>Le dernier dossier ouvert.</translation>
     </message>
     <message>
-        <source>No run yet. Every training that ends is kept and appears here.</source>
-        <translation>Pas encore d’essai. Chaque entraînement terminé est gardé et apparaît ici.</translation>
+        <source>No run yet</source>
+        <translation>Pas encore d’essai</translation>
+    </message>
+    <message>
+        <source>Every training that ends is kept and appears here.</source>
+        <translation>Chaque entraînement terminé est gardé et apparaît ici.</translation>
+    </message>
+    <message>
+        <source>The runs cannot be read</source>
+        <translation>Les essais sont illisibles</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/Notices.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -91,10 +92,10 @@ QWidget* HomePage::buildRuns()
     connect(m_allRuns, &Button::clicked, this, [this] { m_state.goTo(QStringLiteral("runs")); });
     head->addWidget(m_allRuns);
     column->addLayout(head);
-    m_noRuns = new TextLabel({}, FontRole::Body, Token::Text2, m_runsBox);
+    m_noRuns = new EmptyState(QStringLiteral("runs"), tr("No run yet"),
+        tr("Every training that ends is kept and appears here."), m_runsBox);
     m_noRuns->setObjectName(QStringLiteral("homeNoRuns"));
-    m_noRuns->setWordWrap(true);
-    column->addWidget(m_noRuns);
+    column->addWidget(m_noRuns, 1);
     m_tiles = new QGridLayout;
     m_tiles->setSpacing(12);
     column->addLayout(m_tiles, 1);
@@ -134,6 +135,7 @@ void HomePage::refreshFolders()
             1);
         m_recentList->addWidget(row);
     }
+    m_third->setIconName(folders.isEmpty() ? QStringLiteral("reader") : QStringLiteral("play"));
     if (folders.isEmpty()) {
         m_third->setWords(
             tr("Read one film"), tr("Look at a film, and at what a trained model says about it."));
@@ -159,7 +161,7 @@ void HomePage::reloadRuns()
             }
             showRuns(runs ? *runs : std::make_shared<const QList<RecentRun>>());
             if (!runs) {
-                m_noRuns->setText(sentenceOf(runs.error()));
+                m_noRuns->setContent(tr("The runs cannot be read"), sentenceOf(runs.error()));
             }
         });
 }
@@ -180,7 +182,8 @@ void HomePage::showRuns(const RecentRuns& runs)
     for (int column = 0; column < kColumns; ++column) {
         m_tiles->setColumnStretch(column, 1);
     }
-    m_noRuns->setText(tr("No run yet. Every training that ends is kept and appears here."));
+    m_noRuns->setContent(
+        tr("No run yet"), tr("Every training that ends is kept and appears here."));
     m_noRuns->setVisible(runs->isEmpty());
     m_allRuns->setVisible(!runs->isEmpty());
     placeTiles();

@@ -11,8 +11,8 @@ namespace negatoscope::ui {
 class AppState;
 class Button;
 class Card;
+class EmptyState;
 class StartCard;
-class TextLabel;
 
 /// The first page: three ways to begin, the newest runs as pictures, and the folders that were
 /// open before.
@@ -37,7 +37,7 @@ private:
     StartCard* m_third = nullptr;
     QWidget* m_runsBox = nullptr;
     QGridLayout* m_tiles = nullptr;
-    TextLabel* m_noRuns = nullptr;
+    EmptyState* m_noRuns = nullptr;
     Button* m_allRuns = nullptr;
     Card* m_recentCard = nullptr;
     QVBoxLayout* m_recentList = nullptr;

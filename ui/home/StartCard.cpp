@@ -30,6 +30,12 @@ void StartCard::setWords(const QString& title, const QString& text)
     update();
 }
 
+void StartCard::setIconName(const QString& iconName)
+{
+    m_iconName = iconName;
+    update();
+}
+
 QSize StartCard::sizeHint() const
 {
     return {Theme::instance().px(300), Theme::instance().px(96)};

@@ -14,6 +14,7 @@ public:
     StartCard(const QString& iconName, bool primary, QWidget* parent = nullptr);
     /// `title` is also the accessible name.
     void setWords(const QString& title, const QString& text);
+    void setIconName(const QString& iconName);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
