@@ -5314,6 +5314,10 @@
 <context>
     <name>negatoscope::ui::SearchPage</name>
     <message>
+        <source>No trial could be trained</source>
+        <translation>Aucun essai n’a pu être entraîné</translation>
+    </message>
+    <message>
         <source>Search space</source>
         <translation>Espace de recherche</translation>
     </message>

@@ -23,6 +23,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace negatoscope::ui {
 
 struct SearchPage::Private
@@ -36,6 +38,7 @@ struct SearchPage::Private
     std::shared_ptr<const session::SearchJob> job; ///< the last one
     int ended = 0;
     bool pausing = false;
+    bool ownSpace = false; ///< the user changed the space: another shown run leaves it as it is
     QElapsedTimer clock;
 
     SpaceEditor* space = nullptr;
@@ -282,10 +285,16 @@ void SearchPage::connectParts()
     connect(p.table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         [this] { refresh(); });
     connect(p.space, &SpaceEditor::changed, this, [this] {
+        m_private->ownSpace = true;
         checkSpace();
         refresh();
     });
     connect(&p.state, &AppState::manifestChanged, this, &SearchPage::refresh);
+    connect(&p.state, &AppState::shownRunChanged, this, [this] {
+        const Private& d = *m_private;
+        if (!d.ownSpace && !d.session.isRunning() && d.model->trials().empty())
+            challengeShownRun();
+    });
     connect(&p.state, &AppState::cancelRequested, this, [this] {
         if (m_private->session.isRunning())
             m_private->session.stop();
@@ -304,10 +313,13 @@ void SearchPage::connectParts()
 void SearchPage::challengeShownRun()
 {
     Private& p = *m_private;
-    if (const RunPtr run = p.state.shownRun())
+    if (const RunPtr run = p.state.shownRun()) {
         p.space->setBase(run->config);
-    else if (const auto preset = model::presetConfig("notebook"))
+    } else if (auto preset = model::presetConfig("notebook")) {
+        preset->weights = "phantom"; // as in the Lab: works without any file or connection
         p.space->setBase(*preset);
+    }
+    p.ownSpace = false;
     checkSpace();
     refresh();
 }
@@ -507,6 +519,15 @@ void SearchPage::sayVerdict(const session::SearchOutcome& outcome)
     if (result.end == search::StudyEnd::Stopped) {
         p.verdict->setText(tr("Stopped: what was tried is kept"));
         p.verdictText->setText(tr("“Go on” continues with the next trial."));
+        return;
+    }
+    const auto failed = [](const search::Trial& trial) {
+        return !trial.failure.empty();
+    };
+    const auto& trials = p.model->trials();
+    if (!trials.empty() && std::all_of(trials.begin(), trials.end(), failed)) {
+        p.verdict->setText(tr("No trial could be trained"));
+        p.verdictText->setText(QString::fromStdString(trials.front().failure));
         return;
     }
     if (result.finalists.empty() || !result.gain)

@@ -87,6 +87,7 @@ private Q_SLOTS:
         m_state.reset();
     }
     void readsWhatPeopleWrite();
+    void challengesTheShownRun();
     void needsFilmsAndASpace();
     void searchesPausesAndGoesOn();
     void goesOnAfterTheProgramEnded();
@@ -119,6 +120,28 @@ void TestSearchPage::readsWhatPeopleWrite()
     QVERIFY(ui::spaceValueOf("32, 64", false) == json({32, 64}));
     QVERIFY(ui::spaceValueOf("yes, no", true) == json({{"optional", true}}));
     QVERIFY(ui::spaceValueOf("[1, 2]", false) == json({1, 2}));
+}
+
+void TestSearchPage::challengesTheShownRun()
+{
+    const auto base = [this] {
+        return m_page->findChild<ui::SpaceEditor*>()->space().value().base();
+    };
+    QCOMPARE(base().weights, std::string("phantom")); // nothing shown: trains without a connection
+    training::RunRecord run;
+    run.id = "shown";
+    run.config = model::presetConfig("notebook").value();
+    run.config.optimizer.learningRate = 0.02;
+    m_state->setShownRun(std::make_shared<const training::RunRecord>(run));
+    QCOMPARE(base().optimizer.learningRate, 0.02);
+
+    // A space changed by hand stays when another run is shown.
+    auto* table = m_page->findChild<ui::SpaceEditor*>()->findChild<QTableWidget*>();
+    table->item(0, 0)->setCheckState(Qt::Unchecked);
+    run.id = "another";
+    run.config.optimizer.learningRate = 0.04;
+    m_state->setShownRun(std::make_shared<const training::RunRecord>(run));
+    QCOMPARE(base().optimizer.learningRate, 0.02);
 }
 
 void TestSearchPage::needsFilmsAndASpace()
