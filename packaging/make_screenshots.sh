@@ -34,7 +34,7 @@ if [ "${FULL:-0}" = 1 ]; then
     cp "$scratch"/pictures/*.png "$output"
     exit 0
 fi
-for page in data lab reader; do
+for page in data lab runs search reader; do
     for theme in light dark; do
         cp "$scratch/pictures/${page}_$theme.png" "$output"
     done

@@ -16,6 +16,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <string_view>
+
 using namespace negatoscope;
 using namespace negatoscope::image;
 using testing::ByteVector;
@@ -49,6 +51,19 @@ DicomOptions withChange(std::function<void(DcmDataset&)> change)
     DicomOptions options;
     options.change = std::move(change);
     return options;
+}
+
+// GDCM, which makes these streams, and DCMTK each bring a CharLS with the same names. Under the
+// sanitizer DCMTK's is found first and GDCM's call into it fails.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kWritesJpegLs = false;
+#else
+constexpr bool kWritesJpegLs = true;
+#endif
+
+bool canWrite(std::string_view syntax)
+{
+    return kWritesJpegLs || syntax != "jpeg-ls";
 }
 
 } // namespace
@@ -153,6 +168,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("photometric");
         for (const char* name :
             {"implicit", "big endian", "deflated", "rle", "jpeg", "jpeg-ls", "jpeg 2000"}) {
+            if (!canWrite(name))
+                continue;
             for (const int bits : {8, 12, 16}) {
                 for (const char* photometric : {"MONOCHROME1", "MONOCHROME2"})
                     QTest::addRow("%s, %d bits, %s", name, bits, photometric)
@@ -186,8 +203,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("start"); // of the codestream
         QTest::newRow("JPEG 2000")
             << QStringLiteral("jpeg 2000") << QByteArray::fromHex("FF4FFF51"); // SOC, SIZ
-        QTest::newRow("JPEG-LS") << QStringLiteral("jpeg-ls")
-                                 << QByteArray::fromHex("FFD8FFF7"); // SOI, SOF55
+        if (canWrite("jpeg-ls"))
+            QTest::newRow("JPEG-LS")
+                << QStringLiteral("jpeg-ls") << QByteArray::fromHex("FFD8FFF7"); // SOI, SOF55
     }
 
     void damagedStreamsCostAnErrorNotTheProgram()
@@ -315,6 +333,8 @@ private Q_SLOTS:
     void cutFilesAreErrorsNeverHalfFilms()
     {
         for (const char* syntax : {"explicit", "jpeg", "rle", "jpeg-ls", "jpeg 2000", "deflated"}) {
+            if (!canWrite(syntax))
+                continue;
             DicomOptions options;
             options.syntax = syntax;
             const ByteVector bytes = testing::dicomOf(testing::ramp(), options);
